@@ -1,0 +1,79 @@
+/** The menu: categories, tags and products, as guests read them and admins keep them. */
+import { z } from 'zod';
+import { Instant } from './instant.ts';
+import { pageOf } from './page.ts';
+
+const Name = z.string().trim().min(1).max(120);
+const Position = z.int().min(0).max(1_000_000);
+
+export const Category = z.strictObject({ id: z.int(), name: z.string(), position: z.int(), is_active: z.boolean() });
+export const CategoryPage = pageOf(Category);
+export const CategoryCreation = z.object({
+  name: Name,
+  position: Position.default(0),
+  is_active: z.boolean().default(true),
+});
+export const CategoryUpdate = z.object({
+  name: Name.optional(),
+  position: Position.optional(),
+  is_active: z.boolean().optional(),
+});
+
+export const Tag = z.strictObject({ id: z.int(), name: z.string(), is_active: z.boolean() });
+export const TagPage = pageOf(Tag);
+export const TagCreation = z.object({ name: Name, is_active: z.boolean().default(true) });
+export const TagUpdate = z.object({ name: Name.optional(), is_active: z.boolean().optional() });
+
+/** `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out for now. */
+export const Product = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  description: z.string(),
+  category: z.int().nullable(),
+  category_name: z.string().nullable(),
+  tags: z.array(z.int()),
+  unit_label: z.string(),
+  price_minor: z.int().min(0),
+  currency: z.string().length(3),
+  image_url: z.string().nullable(),
+  position: z.int(),
+  is_active: z.boolean(),
+  is_available: z.boolean(),
+  created_at: Instant,
+});
+export type Product = z.infer<typeof Product>;
+export const ProductPage = pageOf(Product);
+
+const Price = z.int().min(0).max(100_000_000_000);
+const Url = z.union([
+  z.url({ protocol: /^https?$/ }).max(2000),
+  z
+    .string()
+    .regex(/^\/[^/\\]/)
+    .max(2000),
+]);
+
+export const ProductCreation = z.object({
+  name: Name,
+  description: z.string().trim().max(2000).default(''),
+  category: z.int().positive().nullable().default(null),
+  tags: z.array(z.int().positive()).max(50).default([]),
+  unit_label: z.string().trim().max(40).default(''),
+  price_minor: Price.default(0),
+  image_url: Url.nullable().default(null),
+  position: Position.default(0),
+  is_active: z.boolean().default(true),
+  is_available: z.boolean().default(true),
+});
+export const ProductUpdate = z.object({
+  name: Name.optional(),
+  description: z.string().trim().max(2000).optional(),
+  category: z.int().positive().nullable().optional(),
+  tags: z.array(z.int().positive()).max(50).optional(),
+  unit_label: z.string().trim().max(40).optional(),
+  price_minor: Price.optional(),
+  image_url: Url.nullable().optional(),
+  position: Position.optional(),
+  is_active: z.boolean().optional(),
+  is_available: z.boolean().optional(),
+});

@@ -1,0 +1,256 @@
+/** The REST table: every operation's method, path, who may call it, and the schemas of what goes in and comes out. */
+import { z } from 'zod';
+import * as catalog from './catalog.ts';
+import * as clinic from './clinic.ts';
+import * as health from './health.ts';
+import * as order from './order.ts';
+import { PageQuery } from './page.ts';
+import * as session from './session.ts';
+
+/**
+ * Who may call: `open` anyone; `device` whoever names an active device; `holder` any signed-in user;
+ * `staff` roles STAFF and ADMIN; `admin` role ADMIN.
+ */
+export type Access = 'open' | 'device' | 'holder' | 'staff' | 'admin';
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** With `:name` for parameters; every path answers with and without a trailing slash. */
+  readonly path: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The one success status and the schema of its body; null where there is no body. */
+  readonly success: { readonly status: 200 | 201 | 204; readonly body: z.ZodType | null };
+}
+
+/** A path number that is none reads as "no such thing", so it fails with 404 and not with 400. */
+const Id = z.object({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number),
+});
+
+const ok = <T extends z.ZodType>(body: T) => ({ status: 200, body }) as const;
+const created = <T extends z.ZodType>(body: T) => ({ status: 201, body }) as const;
+const noContent = { status: 204, body: null } as const;
+
+function define<const T extends Record<string, Operation>>(table: T): T {
+  return table;
+}
+
+const auth = define({
+  login: {
+    method: 'POST',
+    path: '/api/auth/login',
+    access: 'open',
+    body: session.Login,
+    success: ok(session.LoginAnswer),
+  },
+  refreshToken: {
+    method: 'POST',
+    path: '/api/auth/token/refresh',
+    access: 'open',
+    body: session.RefreshRequest,
+    success: ok(session.TokenPair),
+  },
+  logout: { method: 'POST', path: '/api/auth/logout', access: 'holder', success: ok(session.Done) },
+  whoAmI: { method: 'GET', path: '/api/auth/me', access: 'holder', success: ok(session.User) },
+});
+
+const publicOrders = define({
+  placeOrder: {
+    method: 'POST',
+    path: '/api/public/orders/create',
+    access: 'device',
+    body: order.OrderPlacement,
+    success: created(order.PublicOrderAnswer),
+  },
+  listActiveOrders: {
+    method: 'GET',
+    path: '/api/public/orders/active',
+    access: 'device',
+    query: order.DeviceQuery,
+    success: ok(order.ActiveOrders),
+  },
+  cancelOwnOrder: {
+    method: 'POST',
+    path: '/api/public/orders/:id/cancel',
+    access: 'device',
+    params: Id,
+    body: order.DeviceCancel,
+    success: ok(order.PublicOrderAnswer),
+  },
+  listMenuProducts: {
+    method: 'GET',
+    path: '/api/public/products',
+    access: 'open',
+    query: PageQuery.extend({ category: z.coerce.number().int().positive().optional() }),
+    success: ok(catalog.ProductPage),
+  },
+  listMenuCategories: {
+    method: 'GET',
+    path: '/api/public/categories',
+    access: 'open',
+    query: PageQuery,
+    success: ok(catalog.CategoryPage),
+  },
+  startKiosk: {
+    method: 'GET',
+    path: '/api/public/kiosk/:device_uid',
+    access: 'device',
+    params: z.object({ device_uid: z.string().max(200) }),
+    success: ok(clinic.KioskStart),
+  },
+});
+
+const staffOrders = define({
+  listOrders: {
+    method: 'GET',
+    path: '/api/orders',
+    access: 'staff',
+    query: order.OrderFilter,
+    success: ok(order.StaffOrderPage),
+  },
+  readQueue: { method: 'GET', path: '/api/orders/queue', access: 'staff', success: ok(order.OrderQueue) },
+  readOrder: { method: 'GET', path: '/api/orders/:id', access: 'staff', params: Id, success: ok(order.StaffOrder) },
+  placeOrderForRoom: {
+    method: 'POST',
+    path: '/api/orders',
+    access: 'staff',
+    body: order.StaffOrderPlacement,
+    success: created(order.StaffOrderAnswer),
+  },
+  changeOrderStatus: {
+    method: 'PATCH',
+    path: '/api/orders/:id/status',
+    access: 'staff',
+    params: Id,
+    body: order.StatusChange,
+    success: ok(order.StaffOrderAnswer),
+  },
+  cancelOrder: {
+    method: 'POST',
+    path: '/api/orders/:id/cancel',
+    access: 'staff',
+    params: Id,
+    body: order.StaffCancel,
+    success: ok(order.StaffOrderAnswer),
+  },
+  acknowledgeOrder: {
+    method: 'POST',
+    path: '/api/orders/:id/acknowledge',
+    access: 'staff',
+    params: Id,
+    success: ok(order.StaffOrderAnswer),
+  },
+});
+
+const ArchivedToo = PageQuery.extend({
+  is_active: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+
+type IdParams = { readonly params: typeof Id };
+type Replies<Status extends 200 | 201, Body> = {
+  readonly success: { readonly status: Status; readonly body: z.ZodType<Body, Body> };
+};
+type ListBody<View> = { count: number; next: string | null; previous: string | null; results: View[] };
+type Keeping = Operation & { readonly access: 'staff' | 'admin' };
+
+/** The six operations on one kind of thing, by the types of what is shown, made and changed. */
+export interface Resource<View, Creation, Update> {
+  readonly list: Keeping & { readonly query: typeof ArchivedToo } & Replies<200, ListBody<View>>;
+  readonly read: Keeping & IdParams & Replies<200, View>;
+  readonly create: Keeping & { readonly body: z.ZodType<Creation> } & Replies<201, View>;
+  readonly update: Keeping & IdParams & { readonly body: z.ZodType<Update> } & Replies<200, View>;
+  readonly replace: Keeping & IdParams & { readonly body: z.ZodType<Creation> } & Replies<200, View>;
+  readonly archive: Keeping & IdParams & { readonly success: typeof noContent };
+}
+
+/** Deleting archives, because history refers to what was. */
+function resource<
+  const P extends string,
+  T extends z.ZodType,
+  L extends z.ZodType,
+  C extends z.ZodType,
+  U extends z.ZodType,
+>(path: P, readers: 'staff' | 'admin', schemas: { one: T; page: L; creation: C; update: U }) {
+  const one = `${path}/:id` as const;
+  return {
+    list: { method: 'GET', path, access: readers, query: ArchivedToo, success: ok(schemas.page) },
+    read: { method: 'GET', path: one, access: readers, params: Id, success: ok(schemas.one) },
+    create: { method: 'POST', path, access: 'admin', body: schemas.creation, success: created(schemas.one) },
+    update: { method: 'PATCH', path: one, access: 'admin', params: Id, body: schemas.update, success: ok(schemas.one) },
+    replace: {
+      method: 'PUT',
+      path: one,
+      access: 'admin',
+      params: Id,
+      body: schemas.creation,
+      success: ok(schemas.one),
+    },
+    archive: { method: 'DELETE', path: one, access: 'admin', params: Id, success: noContent },
+  } as const;
+}
+
+const resources = {
+  categories: resource('/api/catalog/categories', 'staff', {
+    one: catalog.Category,
+    page: catalog.CategoryPage,
+    creation: catalog.CategoryCreation,
+    update: catalog.CategoryUpdate,
+  }),
+  products: resource('/api/catalog/products', 'staff', {
+    one: catalog.Product,
+    page: catalog.ProductPage,
+    creation: catalog.ProductCreation,
+    update: catalog.ProductUpdate,
+  }),
+  tags: resource('/api/catalog/tags', 'staff', {
+    one: catalog.Tag,
+    page: catalog.TagPage,
+    creation: catalog.TagCreation,
+    update: catalog.TagUpdate,
+  }),
+  rooms: resource('/api/clinic/rooms', 'staff', {
+    one: clinic.Room,
+    page: clinic.RoomPage,
+    creation: clinic.RoomCreation,
+    update: clinic.RoomUpdate,
+  }),
+  devices: resource('/api/clinic/devices', 'staff', {
+    one: clinic.Device,
+    page: clinic.DevicePage,
+    creation: clinic.DeviceCreation,
+    update: clinic.DeviceUpdate,
+  }),
+  users: resource('/api/auth/admin/users', 'admin', {
+    one: session.User,
+    page: session.UserPage,
+    creation: session.UserCreation,
+    update: session.UserUpdate,
+  }),
+};
+
+const operation = define({
+  health: { method: 'GET', path: '/api/health', access: 'open', success: ok(health.Health) },
+  healthz: { method: 'GET', path: '/healthz', access: 'open', success: ok(health.Health) },
+  readyz: { method: 'GET', path: '/readyz', access: 'open', success: ok(health.Readiness) },
+});
+
+export const operations = { ...auth, ...publicOrders, ...staffOrders, ...operation, ...resources };
+
+/** The table as a flat list, for tests and generated documents. */
+export function allOperations(): readonly Operation[] {
+  const flat: Operation[] = [];
+  for (const entry of Object.values(operations)) {
+    if ('method' in entry) flat.push(entry);
+    else flat.push(...Object.values(entry));
+  }
+  return flat;
+}

@@ -1,0 +1,138 @@
+/** Orders: what a room sends, what it gets back, what staff see, and how an order moves. */
+import { z } from 'zod';
+import { Instant } from './instant.ts';
+import { PageQuery, pageOf } from './page.ts';
+
+export const OrderStatus = z.enum(['PLACED', 'PREPARING', 'READY', 'DELIVERED', 'CANCELLED']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const OPEN_STATUSES = ['PLACED', 'PREPARING', 'READY'] as const satisfies readonly OrderStatus[];
+
+export const MAX_ITEMS = 50;
+export const MAX_QUANTITY = 999;
+
+export const Note = z.string().trim().max(500);
+
+/** A device's name: what an installer types, so letters, digits and a few marks; it stands in URLs and logs. */
+export const DeviceUid = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/);
+export const RoomCode = z.string().trim().min(1).max(32);
+
+export const OrderLine = z.object({
+  product_id: z.int().positive(),
+  quantity: z.int().min(1).max(MAX_QUANTITY),
+  note: Note.optional(),
+});
+export type OrderLine = z.infer<typeof OrderLine>;
+
+const lines = z.array(OrderLine).min(1).max(MAX_ITEMS);
+
+/** Body of `POST /api/public/orders/create`. */
+export const OrderPlacement = z.object({ device_uid: z.string().min(1).max(200), items: lines, note: Note.optional() });
+export type OrderPlacement = z.infer<typeof OrderPlacement>;
+
+/** Body of `POST /api/orders/`: staff order for a room or for a device, exactly one of them. */
+export const StaffOrderPlacement = z
+  .object({
+    room_code: RoomCode.optional(),
+    device_uid: z.string().min(1).max(200).optional(),
+    items: lines,
+    note: Note.optional(),
+  })
+  .refine((body) => (body.room_code === undefined) !== (body.device_uid === undefined), {
+    path: ['room_code'],
+    params: { reason: 'room_or_device' },
+  });
+export type StaffOrderPlacement = z.infer<typeof StaffOrderPlacement>;
+
+export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+export const PublicOrderItem = z.strictObject({
+  id: z.int(),
+  product: z.int(),
+  product_name: z.string(),
+  product_category: z.string().nullable(),
+  product_image_url: z.string().nullable(),
+  quantity: z.int(),
+  unit_label: z.string(),
+  note: z.string(),
+  created_at: Instant,
+});
+
+export const PublicOrder = z.strictObject({
+  id: z.int(),
+  status: OrderStatus,
+  status_display: z.string(),
+  placed_at: Instant,
+  delivered_at: Instant.nullable(),
+  note: z.string(),
+  items: z.array(PublicOrderItem),
+});
+export type PublicOrder = z.infer<typeof PublicOrder>;
+
+export const PublicOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: PublicOrder });
+
+/** A device's open orders; `cursor` is the place in the log at which this list was true. */
+export const ActiveOrders = z.strictObject({ count: z.int(), results: z.array(PublicOrder), cursor: z.string() });
+
+export const StatusEvent = z.strictObject({
+  id: z.int(),
+  from_status: z.union([OrderStatus, z.literal('')]),
+  to_status: OrderStatus,
+  changed_by: z.int().nullable(),
+  changed_by_email: z.string().nullable(),
+  changed_at: Instant,
+  note: z.string(),
+});
+
+export const StaffOrderItem = PublicOrderItem.extend({ price_minor: z.int().min(0) });
+
+export const StaffOrder = z.strictObject({
+  id: z.int(),
+  device_uid: z.string(),
+  room_code: z.string().nullable(),
+  status: OrderStatus,
+  status_display: z.string(),
+  note: z.string(),
+  currency: z.string().length(3),
+  placed_at: Instant,
+  delivered_at: Instant.nullable(),
+  cancelled_at: Instant.nullable(),
+  acknowledged_at: Instant.nullable(),
+  acknowledged_by_email: z.string().nullable(),
+  items: z.array(StaffOrderItem),
+  status_events: z.array(StatusEvent),
+});
+export type StaffOrder = z.infer<typeof StaffOrder>;
+
+export const StaffOrderPage = pageOf(StaffOrder);
+export const StaffOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: StaffOrder });
+
+/** All open orders, oldest first, with the cursor that a socket resumes from. */
+export const OrderQueue = StaffOrderPage.extend({ cursor: z.string() });
+
+const when = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), { params: { reason: 'instant' } })
+  .transform((text) => Date.parse(text));
+
+/** `status` may name several, separated by commas; `from` is inclusive, `to` exclusive, both by `placed_at`. */
+export const OrderFilter = PageQuery.extend({
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(OrderStatus).min(1))
+    .optional(),
+  room: RoomCode.optional(),
+  from: when.optional(),
+  to: when.optional(),
+});
+
+export const StatusChange = z.object({
+  to_status: OrderStatus,
+  from_status: OrderStatus.optional(),
+  note: Note.optional(),
+});
+
+export const StaffCancel = z.object({ note: z.string().trim().min(1).max(500) });
+export const DeviceCancel = z.object({ device_uid: z.string().min(1).max(200), note: Note.optional() });
+export const DeviceQuery = z.object({ device_uid: z.string().min(1).max(200) });
