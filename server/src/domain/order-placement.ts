@@ -1,0 +1,59 @@
+/** What a placed order consists of: lines of one product added up, and a snapshot of each product as it was then. */
+import { MAX_QUANTITY, type OrderLine } from '@comanda/protocol/order';
+
+/** A product as the store knows it at the moment of placing. */
+export interface OrderableProduct {
+  readonly id: number;
+  readonly name: string;
+  readonly categoryName: string | null;
+  readonly imageUrl: string | null;
+  readonly unitLabel: string;
+  readonly priceMinor: number;
+  readonly isActive: boolean;
+  readonly isAvailable: boolean;
+}
+
+export interface PlacedLine {
+  readonly product: OrderableProduct;
+  readonly quantity: number;
+  readonly note: string;
+}
+
+/** Which field of the request is wrong, and why; the edge turns the reason into words. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly reason: 'unknown_product' | 'sold_out' | 'too_many_in_all';
+}
+
+export type PlacementDecision =
+  | { readonly ok: true; readonly lines: readonly PlacedLine[] }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+
+/** Unknown and archived products read the same, as unknown and inactive devices do. */
+export function decidePlacement(
+  items: readonly OrderLine[],
+  products: ReadonlyMap<number, OrderableProduct>,
+): PlacementDecision {
+  const problems: FieldProblem[] = [];
+  const lines = new Map<number, { product: OrderableProduct; quantity: number; note: string }>();
+  items.forEach((item, index) => {
+    const product = products.get(item.product_id);
+    if (product === undefined || !product.isActive) {
+      problems.push({ path: `items.${index}.product_id`, reason: 'unknown_product' });
+      return;
+    }
+    if (!product.isAvailable) {
+      problems.push({ path: `items.${index}.product_id`, reason: 'sold_out' });
+      return;
+    }
+    const line = lines.get(product.id);
+    if (line === undefined) {
+      lines.set(product.id, { product, quantity: item.quantity, note: item.note ?? '' });
+      return;
+    }
+    line.quantity += item.quantity;
+    if (item.note) line.note = line.note ? `${line.note}; ${item.note}` : item.note;
+    if (line.quantity > MAX_QUANTITY) problems.push({ path: `items.${index}.quantity`, reason: 'too_many_in_all' });
+  });
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, lines: [...lines.values()] };
+}

@@ -1,0 +1,7 @@
+/** Every migration, in order. They are never edited once released: a change is a new one. */
+import type { Migration } from 'kysely';
+import * as foundation from './0001-foundation.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-foundation': foundation,
+};

@@ -1,0 +1,107 @@
+/**
+ * The tables as Kysely types. Times are integers, milliseconds since the epoch UTC; truth values are 0 or 1; money is an
+ * integer in minor units. The same on every dialect.
+ */
+import type { OrderStatus } from '@comanda/protocol/order';
+import type { Role } from '@comanda/protocol/session';
+import type { Generated } from 'kysely';
+
+export type Flag = 0 | 1;
+
+export interface Schema {
+  users: {
+    id: Generated<number>;
+    email: string;
+    password_hash: string;
+    role: Role;
+    is_active: Flag;
+    created_at: number;
+  };
+  sessions: {
+    id: string;
+    user_id: number;
+    refresh_id: string;
+    previous_refresh_id: string | null;
+    rotated_at: number;
+    created_at: number;
+    expires_at: number;
+    revoked_at: number | null;
+  };
+  rooms: { id: Generated<number>; code: string; is_active: Flag; created_at: number };
+  devices: {
+    id: Generated<number>;
+    device_uid: string;
+    device_type: string;
+    room_id: number | null;
+    is_active: Flag;
+    created_at: number;
+  };
+  categories: { id: Generated<number>; name: string; position: number; is_active: Flag };
+  tags: { id: Generated<number>; name: string; is_active: Flag };
+  products: {
+    id: Generated<number>;
+    name: string;
+    description: string;
+    category_id: number | null;
+    unit_label: string;
+    price_minor: number;
+    image_url: string | null;
+    position: number;
+    is_active: Flag;
+    is_available: Flag;
+    created_at: number;
+  };
+  product_tags: { product_id: number; tag_id: number };
+  orders: {
+    id: number;
+    device_id: number | null;
+    room_id: number | null;
+    status: OrderStatus;
+    note: string;
+    currency: string;
+    placed_by: number | null;
+    placed_at: number;
+    delivered_at: number | null;
+    cancelled_at: number | null;
+    acknowledged_at: number | null;
+    acknowledged_by: number | null;
+  };
+  order_items: {
+    id: number;
+    order_id: number;
+    product_id: number;
+    product_name: string;
+    product_category: string | null;
+    product_image_url: string | null;
+    unit_label: string;
+    price_minor: number;
+    quantity: number;
+    note: string;
+    created_at: number;
+  };
+  status_events: {
+    id: number;
+    order_id: number;
+    from_status: OrderStatus | null;
+    to_status: OrderStatus;
+    changed_by: number | null;
+    changed_at: number;
+    note: string;
+  };
+  /** `id` is the scope (a device or a user) and the client's key in one text. */
+  idempotency_keys: { id: string; body_hash: string; order_id: number; created_at: number };
+  events: { seq: number; kind: string; device_id: number | null; body: string; created_at: number };
+  /** One row. Whoever writes raises its counters first and so holds its lock until commit: that is the log's order. */
+  log_head: {
+    id: 1;
+    epoch: string;
+    event_seq: number;
+    /** Events up to this one are gone. */
+    pruned_seq: number;
+    order_id: number;
+    order_item_id: number;
+    status_event_id: number;
+  };
+  /** What kind of data this is: `demo` data may be made anew, anything else is somebody's. */
+  site_marks: { name: string; value: string };
+}

@@ -1,0 +1,129 @@
+/** The store: what can be read, what a transaction can read and write, and the way to open it. */
+import { type Kysely, Migrator } from 'kysely';
+import { type AccountReads, accountReads, accountWrites } from './accounts.ts';
+import { type CatalogReads, catalogReads, catalogWrites } from './catalog.ts';
+import { type ClinicReads, clinicReads, clinicWrites } from './clinic.ts';
+import type { Engine } from './engine.ts';
+import { type EventReads, eventReads, eventWrites } from './events.ts';
+import { idempotencyReads, idempotencyWrites } from './idempotency.ts';
+import { migrations } from './migrations/all.ts';
+import { type OrderReads, orderReads, orderWrites, snapshotReads } from './orders.ts';
+import type { Schema } from './schema.ts';
+import { siteMarkReads, siteMarkWrites } from './site-marks.ts';
+import { beginPatiently, type Command, Transactor } from './transactor.ts';
+
+/** All that a GET may use: there is no way from here to a write. */
+export interface StoreReader {
+  readonly orders: OrderReads;
+  readonly snapshots: ReturnType<typeof snapshotReads>;
+  readonly catalog: CatalogReads;
+  readonly clinic: ClinicReads;
+  readonly accounts: AccountReads;
+  readonly events: EventReads;
+  readonly siteMarks: ReturnType<typeof siteMarkReads>;
+}
+
+function openTransaction(db: Kysely<Schema>) {
+  return {
+    orders: { ...orderReads(db), ...orderWrites(db) },
+    catalog: { ...catalogReads(db), ...catalogWrites(db) },
+    clinic: { ...clinicReads(db), ...clinicWrites(db) },
+    accounts: { ...accountReads(db), ...accountWrites(db) },
+    events: { ...eventReads(db), ...eventWrites(db) },
+    idempotency: { ...idempotencyReads(db), ...idempotencyWrites(db) },
+    siteMarks: { ...siteMarkReads(db), ...siteMarkWrites(db) },
+  };
+}
+
+/** What a command reads and writes within its transaction. */
+export type StoreTransaction = ReturnType<typeof openTransaction>;
+
+export interface Store extends AsyncDisposable {
+  readonly reader: StoreReader;
+  readonly transactor: Transactor;
+  /** True when the store answers a read and did not refuse the last write. */
+  answers(): Promise<boolean>;
+}
+
+/**
+ * Brings the schema up to date; answers the names of the migrations that ran. All of them or none: they run in one
+ * transaction, so that neither a crash half way nor another process that starts at the same time leaves half a schema.
+ */
+export async function migrate(engine: Engine): Promise<readonly string[]> {
+  if ((await pendingMigrations(engine)).length === 0) return [];
+  return engine.writer.connection().execute(async (connection) => {
+    await beginPatiently(engine, connection);
+    const migrator = new Migrator({
+      db: connection,
+      provider: { getMigrations: async () => migrations },
+      disableTransactions: true,
+    });
+    const { error, results = [] } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      await engine.rollback(connection);
+      throw engine.asUnavailable(error) ?? error;
+    }
+    await engine.commit(connection);
+    return results.map((result) => result.migrationName);
+  });
+}
+
+/** The names of the migrations that a store still lacks; changes nothing. */
+export async function pendingMigrations(engine: Engine): Promise<readonly string[]> {
+  const migrator = new Migrator({ db: engine.reader, provider: { getMigrations: async () => migrations } });
+  const known = await migrator.getMigrations();
+  return known.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+}
+
+/** A write that changes nothing, to learn whether writes are taken again. */
+const touch: Command<null, null> = {
+  name: 'touch',
+  async run(tx, inputs) {
+    await tx.events.reserve({ event: 0, order: 0, orderItem: 0, statusEvent: 0 });
+    return inputs;
+  },
+};
+
+/** Opens the store on an engine whose schema is up to date. `onCommit` is called after every commit. */
+export function openStore(engine: Engine, onCommit: () => void): Store {
+  const db = engine.reader;
+  const transactor = new Transactor(engine, openTransaction, onCommit);
+  const write = transactor.bind(touch);
+  let trying = false;
+
+  async function tryToWrite(): Promise<void> {
+    if (trying) return;
+    trying = true;
+    // What comes of it is seen in `takesWrites`.
+    await write(null).catch(() => {});
+    trying = false;
+  }
+
+  return {
+    reader: {
+      orders: orderReads(db),
+      snapshots: snapshotReads(db),
+      catalog: catalogReads(db),
+      clinic: clinicReads(db),
+      accounts: accountReads(db),
+      events: eventReads(db),
+      siteMarks: siteMarkReads(db),
+    },
+    transactor,
+    async answers() {
+      try {
+        await eventReads(db).position();
+      } catch (error) {
+        if (engine.asUnavailable(error)) return false;
+        throw error;
+      }
+      if (transactor.takesWrites) return true;
+      // Whoever hears "no" sends no work, so no write would ever end this: try one, for the next who asks.
+      void tryToWrite();
+      return false;
+    },
+    async [Symbol.asyncDispose]() {
+      await transactor.drained();
+    },
+  };
+}
