@@ -1,0 +1,90 @@
+/** Log events as `comanda tail` tells them: complete with where their order came from, as a line or as a document. */
+import { encodeCursor } from '../log/cursor.ts';
+import { staffFrame } from '../sockets/frames.ts';
+import type { LogEntry } from '../store/events.ts';
+import type { StoreReader } from '../store/store.ts';
+import type { Cli } from './console/cli.ts';
+import { localTime, oneLine } from './console/format.ts';
+import { statusStyle } from './order-card.ts';
+
+export interface ToldEvent extends LogEntry {
+  readonly room: string | null;
+  readonly device: string | null;
+}
+
+/** Adds what the events themselves do not carry, with one statement a batch. */
+export async function tellEvents(reader: StoreReader, entries: readonly LogEntry[]): Promise<ToldEvent[]> {
+  const moved = entries.flatMap(({ event }) => (event.kind === 'order_moved' ? [event.orderId] : []));
+  const origins = await reader.orders.origins([...new Set(moved)]);
+  const told: ToldEvent[] = [];
+  for (const entry of entries) {
+    const { event } = entry;
+    switch (event.kind) {
+      case 'order_placed':
+        told.push({ ...entry, room: event.roomCode, device: event.deviceUid || null });
+        break;
+      case 'order_moved': {
+        const origin = origins.get(event.orderId);
+        told.push({ ...entry, room: origin?.roomCode ?? null, device: origin?.deviceUid ?? null });
+        break;
+      }
+      case 'device_revoked': {
+        const device = await reader.clinic.device(event.deviceId);
+        told.push({ ...entry, room: device?.room_code ?? null, device: device?.device_uid ?? null });
+        break;
+      }
+      case 'user_revoked':
+      case 'session_revoked':
+      case 'role_changed':
+        told.push({ ...entry, room: null, device: null });
+        break;
+    }
+  }
+  return told;
+}
+
+/** The frame that staff receive of it, with its cursor; a control event has none and goes by its kind. */
+export function eventDocument({ event, seq }: ToldEvent, epoch: string): object {
+  const cursor = encodeCursor({ epoch, seq });
+  const frame = staffFrame(event);
+  if (frame) return { ...frame, cursor };
+  switch (event.kind) {
+    case 'device_revoked':
+      return { type: event.kind, device_id: event.deviceId, cursor };
+    case 'user_revoked':
+    case 'role_changed':
+      return { type: event.kind, user_id: event.userId, cursor };
+    default:
+      return { type: event.kind, cursor };
+  }
+}
+
+const ORDER_WIDTH = 7;
+const ROOM_WIDTH = 5;
+const DEVICE_WIDTH = 15;
+
+export function eventLine({ t, out }: Cli, { at, event, room, device }: ToldEvent, timeZone: string): string {
+  const time = out.paint('dim', localTime(at, timeZone));
+  const order = 'orderId' in event ? `#${event.orderId}` : '';
+  const where = [
+    order.padEnd(ORDER_WIDTH),
+    oneLine(room ?? '–').padEnd(ROOM_WIDTH),
+    oneLine(device ?? '–').padEnd(DEVICE_WIDTH),
+  ].join('  ');
+  switch (event.kind) {
+    case 'order_placed':
+      return `${time}  ${where}  ${out.paint('bold', out.paint(statusStyle('PLACED'), t('cli.tail.placed')))}`;
+    case 'order_moved': {
+      const to = out.paint(statusStyle(event.status), t(`api.status.${event.status}`));
+      return `${time}  ${where}  ${t(`api.status.${event.fromStatus}`)} → ${to}`;
+    }
+    case 'device_revoked':
+      return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.device_revoked'))}`;
+    case 'user_revoked':
+      return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.user_revoked', { id: event.userId }))}`;
+    case 'role_changed':
+      return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.role_changed', { id: event.userId }))}`;
+    case 'session_revoked':
+      return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.session_revoked'))}`;
+  }
+}

@@ -1,0 +1,13 @@
+/** GET /api/public/products and /categories: the menu, as every room may read it. */
+import { operations } from '@comanda/protocol/operations';
+import { operation } from '../operation.ts';
+import { pageIn, pageOut } from '../pages.ts';
+
+export const listMenuProducts = operation(operations.listMenuProducts, async ({ query, path }, { reader, config }) => {
+  const found = await reader.catalog.products({ isActive: true, category: query.category }, pageIn(query));
+  return pageOut(found, query, path, (product) => ({ ...product, currency: config.SITE_CURRENCY }));
+});
+
+export const listMenuCategories = operation(operations.listMenuCategories, async ({ query, path }, { reader }) =>
+  pageOut(await reader.catalog.categories(true, pageIn(query)), query, path, (category) => category),
+);

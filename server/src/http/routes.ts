@@ -1,0 +1,96 @@
+/** Every operation at its path, and what is answered where there is none or where one fails. */
+import { allOperations } from '@comanda/protocol/operations';
+import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
+import type { HttpContext, HttpEnv } from './context.ts';
+import { health, healthz, readyz } from './health.ts';
+import { homePage } from './homePage.ts';
+import { listMenuCategories, listMenuProducts } from './menu/menu.ts';
+import { startKiosk } from './menu/startKiosk.ts';
+import { languageOf, type Mount } from './operation.ts';
+import { acknowledgeOrder } from './orders/acknowledgeOrder.ts';
+import { cancelOwnOrder } from './orders/cancelOwnOrder.ts';
+import { cancelOrder, changeOrderStatus } from './orders/changeOrderStatus.ts';
+import { listActiveOrders } from './orders/listActiveOrders.ts';
+import { listOrders } from './orders/listOrders.ts';
+import { placeOrder } from './orders/placeOrder.ts';
+import { placeOrderForRoom } from './orders/placeOrderForRoom.ts';
+import { readOrder } from './orders/readOrder.ts';
+import { readQueue } from './orders/readQueue.ts';
+import { problemResponse } from './problem-reply.ts';
+import { categories, products, tags } from './resources/catalog.ts';
+import { devices, rooms } from './resources/clinic.ts';
+import { users } from './resources/users.ts';
+import { login } from './sessions/login.ts';
+import { logout } from './sessions/logout.ts';
+import { refreshToken } from './sessions/refreshToken.ts';
+import { whoAmI } from './sessions/whoAmI.ts';
+
+/** Paths with a word in the place of an id stand before those with the id. */
+const MOUNTS: readonly Mount[] = [
+  ...[placeOrder, listActiveOrders, cancelOwnOrder],
+  ...[listMenuProducts, listMenuCategories, startKiosk],
+  ...[listOrders, readQueue, readOrder, placeOrderForRoom, changeOrderStatus, cancelOrder, acknowledgeOrder],
+  ...[login, refreshToken, logout, whoAmI],
+  ...[categories, products, tags, rooms, devices, users],
+  ...[health, healthz, readyz, homePage],
+];
+
+interface KnownPath {
+  readonly path: string;
+  readonly pattern: RegExp;
+  readonly methods: string[];
+}
+
+/** The protocol's paths, those without parameters first. */
+const KNOWN: readonly KnownPath[] = knownPaths();
+
+function knownPaths(): KnownPath[] {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of allOperations()) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return [...methods]
+    .map(([path, all]) => ({ path, methods: all, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`) }))
+    .sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')));
+}
+
+function known(request: Request): KnownPath | undefined {
+  const path = getPath(request);
+  return KNOWN.find(({ pattern }) => pattern.test(path));
+}
+
+/** The path of the operation that a request is for, with the names of its parameters and not their values. */
+export function routeOf(request: Request): string {
+  return known(request)?.path ?? '';
+}
+
+const PROBES = /^\/(api\/health|healthz|readyz)\/?$/;
+
+/** Probes are answered also while the server stops: that is when they are asked. */
+export function isProbe(request: Request): boolean {
+  return PROBES.test(getPath(request));
+}
+
+export function makeRoutes(context: HttpContext): Hono<HttpEnv> {
+  // Not strict: every path answers with and without its trailing slash.
+  const routes = new Hono<HttpEnv>({ strict: false });
+  for (const mount of MOUNTS) mount(routes, context);
+
+  routes.notFound((c) => {
+    const t = languageOf(c.req.raw, context);
+    const methods = known(c.req.raw)?.methods;
+    if (!methods || methods.includes(c.req.method)) return problemResponse('not_found', t);
+    return problemResponse('method_not_allowed', t, { headers: { Allow: methods.join(', ') } });
+  });
+  routes.onError((error, c) => {
+    const t = languageOf(c.req.raw, context);
+    const request = { request_id: c.env.requestId, route: routeOf(c.req.raw) };
+    if (error instanceof StoreUnavailable) {
+      context.log.error({ event: 'store_unavailable', reason: error.reason, ...request });
+      return problemResponse('store_unavailable', t);
+    }
+    context.log.error({ event: 'request_failed', err: error, ...request });
+    return problemResponse('internal', t);
+  });
+  return routes;
+}

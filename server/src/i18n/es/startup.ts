@@ -1,0 +1,30 @@
+/** Textos del arranque y la parada. */
+export const startup = {
+  bad_setting: '{{name}}={{value}} no es válido: {{reason}}. Corríjalo en .env o en el entorno.',
+  reason: {
+    integer: 'debe ser un número entero entre {{minimum}} y {{maximum}}',
+    one_of: 'debe ser uno de: {{values}}',
+    origin: 'debe ser una lista de orígenes como http://localhost:5173, separados por comas',
+    url: 'debe ser una dirección como https://pedidos.example.com',
+    address: 'debe ser una lista de direcciones IP separadas por comas',
+    currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
+    time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
+    not_empty: 'no puede estar vacío',
+  },
+  port_in_use:
+    'El puerto {{port}} de {{host}} está ocupado. Cierre el otro programa o use otro: comanda serve --port {{other}}',
+  cannot_listen: 'No se puede escuchar en {{host}}:{{port}}: {{reason}}',
+  cannot_open_data:
+    'No se puede usar la carpeta de datos {{folder}}: {{reason}}. Cree la carpeta, dele permisos o indique otra con --data.',
+  bad_secrets:
+    'El archivo de secretos {{file}} no es válido. Recupérelo de la copia de seguridad o bórrelo: todos tendrán que iniciar sesión de nuevo.',
+  open_secrets: 'El archivo de secretos {{file}} lo pueden leer otros usuarios. Ciérrelo: chmod 600 {{file}}',
+  store_busy: 'Otro proceso tiene bloqueada la base de datos de {{folder}}. Ciérrelo y vuelva a intentarlo.',
+  store_failing:
+    'La base de datos de {{folder}} no se puede usar: {{reason}}. Compruebe el disco y los permisos, o recupere la copia de seguridad.',
+  limits_off: 'AVISO: RATE_LIMITS=off. Este servidor no tiene ningún límite; no lo exponga a una red.',
+  redis_unused: 'REDIS_URL está definida, pero este servidor trabaja solo y no usa Redis.',
+  listening: 'Comanda escucha en {{url}}',
+  stopping: 'Parando: se terminan las peticiones en curso…',
+  stopped: 'Parado.',
+} as const;

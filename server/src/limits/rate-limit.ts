@@ -1,0 +1,63 @@
+/**
+ * How often something may happen, by key: the generic cell rate algorithm, one number a key. Fair, because every key has a
+ * budget of its own that refills steadily.
+ */
+import type { Clock } from '../domain/clock.ts';
+
+export interface RateLimitPolicy {
+  /** As it is named in the `RateLimit` header fields. */
+  readonly name: string;
+  readonly quota: number;
+  readonly windowMs: number;
+}
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+
+/** Keys kept at once: past it the longest idle go first, so that a flood of made-up keys cannot fill the memory. */
+const MAX_KEYS = 100_000;
+
+export class RateLimit {
+  readonly policy: RateLimitPolicy;
+  readonly #clock: Clock;
+  /** When each key's budget will be whole again, the least recently used first. */
+  readonly #wholeAt = new Map<string, number>();
+
+  constructor(policy: RateLimitPolicy, clock: Clock) {
+    this.policy = policy;
+    this.#clock = clock;
+  }
+
+  /** Counts one, unless there is nothing left. */
+  take(key: string): Verdict {
+    const now = this.#clock.now();
+    const step = this.policy.windowMs / this.policy.quota;
+    const wholeAt = Math.max(this.#wholeAt.get(key) ?? 0, now) + step;
+    const over = wholeAt - now - this.policy.windowMs;
+    // Half a step of slack: sums of fractions must not refuse the last of the quota.
+    if (over > step / 2) return { ok: false, retryAfterMs: Math.ceil(over) };
+    this.#keep(key, wholeAt, now);
+    return { ok: true };
+  }
+
+  /** Gives one back: what was counted turned out not to count. */
+  giveBack(key: string): void {
+    const wholeAt = this.#wholeAt.get(key);
+    if (wholeAt !== undefined) this.#wholeAt.set(key, wholeAt - this.policy.windowMs / this.policy.quota);
+  }
+
+  /** True when the key has nothing left; counts nothing. */
+  isSpent(key: string): boolean {
+    const step = this.policy.windowMs / this.policy.quota;
+    const wholeAt = this.#wholeAt.get(key) ?? 0;
+    return wholeAt + step - this.#clock.now() - this.policy.windowMs > step / 2;
+  }
+
+  #keep(key: string, wholeAt: number, now: number): void {
+    this.#wholeAt.delete(key);
+    this.#wholeAt.set(key, wholeAt);
+    for (const [oldest, at] of this.#wholeAt) {
+      if (at > now && this.#wholeAt.size <= MAX_KEYS) break;
+      this.#wholeAt.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/** The composition root: settings to site, log reader, hub, edges, listening; and all of it undone in reverse. */
+import manifest from '../package.json';
+import { Authenticator } from './auth/authenticator.ts';
+import { Tokens } from './auth/tokens.ts';
+import { memoryBus } from './bus/memory.ts';
+import type { Config } from './config.ts';
+import { readSecrets, StartupError } from './data-folder.ts';
+import { readDemoLogin } from './demo-login.ts';
+import { systemClock, type Timekeeper } from './domain/clock.ts';
+import { housekeeping } from './housekeeping.ts';
+import { makeApp } from './http/app.ts';
+import { clientAddress } from './http/client-address.ts';
+import type { HttpContext } from './http/context.ts';
+import { isLoopback } from './http/homePage.ts';
+import { languageOf } from './http/operation.ts';
+import { problemResponse } from './http/problem-reply.ts';
+import { translator } from './i18n/translate.ts';
+import { makeLimits } from './limits/limits.ts';
+import { Tail } from './log/tail.ts';
+import { openLog } from './logger.ts';
+import { openSite } from './site.ts';
+import { Hub, type HubCounts } from './sockets/hub.ts';
+import { listen } from './sockets/listen.ts';
+import { makeReceive } from './sockets/receive.ts';
+
+export interface RunningServer {
+  /** Where it listens, like `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** The books of the sockets: opened − closed = open. */
+  sockets(): HubCounts;
+  /** Sockets that are subscribed to what staff see, and to what this device sees. */
+  subscribers(deviceId?: number): number;
+  /** Finishes what is under way, says goodbye to the sockets and closes the store: at most 10 s. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server on its settings. Throws `StartupError` or `BadSetting` where it cannot. */
+export async function startServer(config: Config, clock: Timekeeper = systemClock): Promise<RunningServer> {
+  await using undo = new AsyncDisposableStack();
+  const bus = memoryBus();
+  const site = undo.use(await openSite(config, clock, () => bus.wake()));
+  const { log } = undo.use(openLog(config, site.folder));
+  const tokens = new Tokens(Buffer.from(readSecrets(site.folder).tokenKey, 'base64'), clock);
+  const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
+  const limits = makeLimits(config, clock);
+
+  const tail = new Tail(site.reader.events, log);
+  const hub = new Hub(tail, site.reader.events, limits, clock, log);
+  await tail.start(hub);
+  undo.defer(() => tail.stop());
+  bus.onWake(tail.wake);
+
+  let accepting = true;
+  const origins = new Set(config.WS_ALLOWED_ORIGINS);
+  if (config.PUBLIC_URL !== null) origins.add(config.PUBLIC_URL);
+  const context: HttpContext = {
+    config,
+    clock,
+    log,
+    reader: site.reader,
+    commands: site.commands,
+    tokens,
+    authenticator,
+    limits,
+    demo: isLoopback(config.HOST) ? readDemoLogin(site.folder) : null,
+    version: manifest.version,
+    originAllowed: (origin) => origins.has(origin),
+    anyoneWatching: () => hub.anyoneWatching,
+    accepting: () => accepting,
+    storeAnswers: site.answers,
+    relayHealthy: () => tail.healthy,
+  };
+
+  const server = listenOr(config, () =>
+    listen({
+      host: config.HOST,
+      port: config.PORT,
+      hub,
+      receive: makeReceive(authenticator, limits, clock, log),
+      respond: makeApp(context),
+      badHost(request) {
+        const t = languageOf(request, context);
+        return problemResponse('invalid_request', t, { errors: { Host: [t('api.field.format')] } });
+      },
+      failed(error) {
+        log.error({ event: 'request_failed', err: error });
+        return problemResponse('internal', translator(config.SITE_LANGUAGES[0] ?? 'es'));
+      },
+      addressOf: (peer, request) => clientAddress(peer, request.headers.get('x-forwarded-for'), config.TRUSTED_PROXIES),
+      admission: {
+        authenticator,
+        clinic: site.reader.clinic,
+        limits,
+        tail,
+        log,
+        accepting: () => accepting,
+        originAllowed: context.originAllowed,
+        refuse: (code, request) => problemResponse(code, languageOf(request, context)),
+      },
+    }),
+  );
+  // A page of this server's own is no foreign origin.
+  for (const host of isLoopback(config.HOST) ? [config.HOST, '127.0.0.1', 'localhost'] : [config.HOST]) {
+    origins.add(`http://${host}:${server.port}`);
+  }
+  const keeping = housekeeping(site.commands, log);
+  log.info({ event: 'started', version: manifest.version, host: config.HOST, port: server.port });
+
+  const resources = undo.move();
+  return {
+    url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${server.port}`,
+    sockets: () => hub.counts,
+    subscribers: (deviceId) => hub.subscribers(deviceId),
+    async stop() {
+      log.info({ event: 'stopping', sockets: hub.counts.open });
+      accepting = false;
+      keeping.stop();
+      await server.stop(() => hub.stop());
+      log.info({ event: 'stopped' });
+      await resources.disposeAsync();
+    },
+  };
+}
+
+/** What keeps a port from being opened, in words with the cure. */
+function listenOr<T>(config: Config, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const { HOST: host, PORT: port } = config;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EADDRINUSE') throw new StartupError('startup.port_in_use', { host, port, other: port + 1 }, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartupError('startup.cannot_listen', { host, port, reason }, error);
+  }
+}

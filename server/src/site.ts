@@ -1,0 +1,62 @@
+/** One site's data, opened: schema up to date, ready to be read and commanded. The server and the command line share it. */
+import { bindCommands, type Commands } from './commands/all.ts';
+import type { Config } from './config.ts';
+import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
+import type { Clock } from './domain/clock.ts';
+import { openSqlite } from './store/sqlite/engine.ts';
+import { migrate, openStore, type StoreReader } from './store/store.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export interface Site extends AsyncDisposable {
+  readonly folder: DataFolder;
+  readonly reader: StoreReader;
+  readonly commands: Commands;
+  /** Migrations that ran when it was opened. */
+  readonly migrated: readonly string[];
+  /** True when the store answers a read. */
+  answers(): Promise<boolean>;
+}
+
+/** Opens the site of a data folder. `onCommit` is called after every commit of this process. */
+export async function openSite(config: Config, clock: Clock, onCommit: () => void): Promise<Site> {
+  const folder = openDataFolder(config.DATA_DIR);
+  const engine = openEngine(folder);
+  try {
+    const migrated = await migrate(engine);
+    const store = openStore(engine, onCommit);
+    return {
+      folder,
+      reader: store.reader,
+      commands: bindCommands(store.transactor, clock, {
+        currency: config.SITE_CURRENCY,
+        eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS,
+      }),
+      migrated,
+      answers: store.answers,
+      async [Symbol.asyncDispose]() {
+        await store[Symbol.asyncDispose]();
+        await engine[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await engine[Symbol.asyncDispose]();
+    const unavailable = engine.asUnavailable(error);
+    if (!unavailable) throw error;
+    if (unavailable.reason === 'locked') throw new StartupError('startup.store_busy', { folder: folder.path }, error);
+    throw failing(folder, unavailable.cause);
+  }
+}
+
+function openEngine(folder: DataFolder) {
+  try {
+    return openSqlite(folder.database);
+  } catch (error) {
+    throw failing(folder, error);
+  }
+}
+
+function failing(folder: DataFolder, cause: unknown): StartupError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StartupError('startup.store_failing', { folder: folder.path, reason }, cause);
+}
