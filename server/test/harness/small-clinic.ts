@@ -1,0 +1,112 @@
+/** A migrated store with two rooms, two devices, two products and two users in it, and its commands, for tests. */
+import type { OrderLine, OrderStatus } from '@comanda/protocol/order';
+import { bindCommands, type Commands } from '../../src/commands/all.ts';
+import type { MoveOutcome } from '../../src/commands/move-order.ts';
+import type { Placement, PlacementOutcome } from '../../src/commands/place-order.ts';
+import type { Engine } from '../../src/store/engine.ts';
+import type { PublicOrderRecord } from '../../src/store/orders.ts';
+import { migrate, openStore, type Store } from '../../src/store/store.ts';
+import { TestClock } from './clock.ts';
+
+/** When it is in the tests that use it, until they move the clock. */
+export const START = Date.parse('2026-01-15T14:30:00.000Z');
+
+export const RETENTION_MS = 7 * 24 * 60 * 60_000;
+
+export interface SmallClinic {
+  readonly clock: TestClock;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly commands: Commands;
+  /** Ids, in the order in which they were made. */
+  readonly rooms: readonly [number, number];
+  readonly devices: readonly [number, number];
+  readonly products: readonly [number, number];
+  readonly admin: number;
+  readonly staff: number;
+  /** Places an order as the first device would, unless told otherwise. */
+  place(wish?: Partial<Placement>): Promise<PlacementOutcome>;
+  /** Places an order that must succeed. */
+  order(wish?: Partial<Placement>): Promise<PublicOrderRecord>;
+  move(orderId: number, to: OrderStatus, expected?: OrderStatus): Promise<MoveOutcome>;
+}
+
+/** What tests do with an opened store: the same on each connection to the same data. */
+export function bindClinic(engine: Engine, clock: TestClock, onCommit: () => void = () => {}) {
+  const store = openStore(engine, onCommit);
+  const commands = bindCommands(store.transactor, clock, { currency: 'EUR', eventRetentionMs: RETENTION_MS });
+  return { store, commands };
+}
+
+export function placement(productId: number, wish: Partial<Placement> = {}): Placement {
+  const items: OrderLine[] = [{ product_id: productId, quantity: 1 }];
+  return {
+    target: { kind: 'device', uid: DEVICE_UIDS[0] },
+    items,
+    note: '',
+    placedBy: null,
+    idempotency: null,
+    ...wish,
+  };
+}
+
+export const DEVICE_UIDS = ['ipad-room-101', 'ipad-room-102'] as const;
+
+/** The id of something that a command was to make. */
+export function made(outcome: { readonly ok: true; readonly value: number } | { readonly ok: false }): number {
+  if (!outcome.ok) throw new Error(`Not made: ${JSON.stringify(outcome)}`);
+  return outcome.value;
+}
+
+export async function openSmallClinic(engine: Engine, onCommit: () => void = () => {}): Promise<SmallClinic> {
+  await migrate(engine);
+  const clock = new TestClock(START);
+  const { store, commands } = bindClinic(engine, clock, onCommit);
+  const room = async (code: string) => made(await commands.createRoom({ code, is_active: true }));
+  const rooms = [await room('101'), await room('102')] as const;
+  const device = async (device_uid: string, place: number) =>
+    made(await commands.createDevice({ device_uid, device_type: 'IPAD', room: place, is_active: true }));
+  const devices = [await device(DEVICE_UIDS[0], rooms[0]), await device(DEVICE_UIDS[1], rooms[1])] as const;
+  const category = made(await commands.createCategory({ name: 'Bebidas', position: 0, is_active: true }));
+  const product = async (name: string, price_minor: number) =>
+    made(
+      await commands.createProduct({
+        name,
+        description: '',
+        category,
+        tags: [],
+        unit_label: 'vaso',
+        price_minor,
+        image_url: null,
+        position: 0,
+        is_active: true,
+        is_available: true,
+      }),
+    );
+  const products = [await product('Agua', 0), await product('Zumo', 250)] as const;
+  const user = async (email: string, role: 'ADMIN' | 'STAFF') =>
+    made(await commands.createUser({ email, passwordHash: 'no password opens this', role, is_active: true }));
+  const admin = await user('admin@example.com', 'ADMIN');
+  const staff = await user('staff@example.com', 'STAFF');
+
+  const place = (wish: Partial<Placement> = {}) => commands.placeOrder(placement(products[0], wish));
+  return {
+    clock,
+    engine,
+    store,
+    commands,
+    rooms,
+    devices,
+    products,
+    admin,
+    staff,
+    place,
+    async order(wish) {
+      const outcome = await place(wish);
+      if (outcome.kind !== 'placed') throw new Error(`Not placed: ${JSON.stringify(outcome)}`);
+      return outcome.order;
+    },
+    move: (orderId, to, expected) =>
+      commands.moveOrder({ orderId, to, expected: expected ?? null, note: '', by: staff }),
+  };
+}
