@@ -15,7 +15,10 @@ export const Note = z.string().trim().max(500);
 
 /** A device's name: what an installer types, so letters, digits and a few marks; it stands in URLs and logs. */
 export const DeviceUid = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/);
-export const RoomCode = z.string().trim().min(1).max(32);
+export const RoomCode = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}{1,32}$/u);
 
 export const OrderLine = z.object({
   product_id: z.int().positive(),

@@ -1,10 +1,11 @@
 /** One site's data, opened: schema up to date, ready to be read and commanded. The server and the command line share it. */
-import { bindCommands, type Commands } from './commands/all.ts';
+import { type Binder, bindCommands, type CommandSettings, type Commands } from './commands/all.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
 import type { Clock } from './domain/clock.ts';
 import { openSqlite } from './store/sqlite/engine.ts';
-import { migrate, openStore, type StoreReader } from './store/store.ts';
+import { migrate, openStore, type Store, type StoreReader } from './store/store.ts';
+import { WriterThread } from './writer/writer-thread.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -14,27 +15,50 @@ export interface Site extends AsyncDisposable {
   readonly commands: Commands;
   /** Migrations that ran when it was opened. */
   readonly migrated: readonly string[];
-  /** True when the store answers a read. */
+  /** True when the store answers a read and can be written to. */
   answers(): Promise<boolean>;
 }
 
-/** Opens the site of a data folder. `onCommit` is called after every commit of this process. */
-export async function openSite(config: Config, clock: Clock, onCommit: () => void): Promise<Site> {
+/** Opens the site of a data folder for a program that reads and writes a little: it commits in its own thread. */
+export async function openSite(config: Config, clock: Clock): Promise<Site> {
+  return open(config, clock, async (store) => ({ binder: store.transactor, works: () => true, close: async () => {} }));
+}
+
+/** Opens it for a server: commits have a thread of their own. `onCommit` is called after every commit of this process. */
+export async function openServedSite(config: Config, clock: Clock, onCommit: () => void): Promise<Site> {
+  return open(config, clock, async (_store, folder, settings) => {
+    const thread = await WriterThread.open(folder.database, settings, clock, onCommit);
+    return { binder: thread, works: () => thread.works, close: () => thread[Symbol.asyncDispose]() };
+  });
+}
+
+/** Who commits. */
+interface Writer {
+  readonly binder: Binder;
+  works(): boolean;
+  close(): Promise<void>;
+}
+
+async function open(
+  config: Config,
+  clock: Clock,
+  openWriter: (store: Store, folder: DataFolder, settings: CommandSettings) => Promise<Writer>,
+): Promise<Site> {
   const folder = openDataFolder(config.DATA_DIR);
   const engine = openEngine(folder);
   try {
     const migrated = await migrate(engine);
-    const store = openStore(engine, onCommit);
+    const store = openStore(engine);
+    const settings = { currency: config.SITE_CURRENCY, eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS };
+    const writer = await openWriter(store, folder, settings);
     return {
       folder,
       reader: store.reader,
-      commands: bindCommands(store.transactor, clock, {
-        currency: config.SITE_CURRENCY,
-        eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS,
-      }),
+      commands: bindCommands(writer.binder, clock, settings),
       migrated,
-      answers: store.answers,
+      answers: async () => writer.works() && (await store.answers()),
       async [Symbol.asyncDispose]() {
+        await writer.close();
         await store[Symbol.asyncDispose]();
         await engine[Symbol.asyncDispose]();
       },

@@ -9,6 +9,9 @@ export const REFRESH_LIFETIME_MS = 7 * 24 * 60 * 60_000;
 const ISSUER = 'comanda';
 const ALGORITHM = 'HS256';
 
+/** Three parts and nothing around them: decoders forgive line ends, spaces and padding, so one token would have many texts. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 const AccessClaims = z.object({ sub: z.string().regex(/^\d+$/), sid: z.string(), exp: z.int() });
 const RefreshClaims = z.object({ sid: z.string(), jti: z.string(), exp: z.int() });
 
@@ -65,6 +68,7 @@ export class Tokens {
   }
 
   async #verify(audience: 'access' | 'refresh', token: string): Promise<unknown> {
+    if (!COMPACT.test(token)) return null;
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: [ALGORITHM],

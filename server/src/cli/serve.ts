@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { startServer } from '../server.ts';
 import { checkFlag } from './console/arguments.ts';
 import type { Cli } from './console/cli.ts';
 import { aborted, stopSignal } from './console/signals.ts';
@@ -38,6 +37,8 @@ export async function serveUntilStopped(cli: Cli, config: Config, listening: (ur
   const stop = stopSignal();
   if (config.RATE_LIMITS === 'off') err.line(err.paint('yellow', t('startup.limits_off')));
   if (config.REDIS_URL !== null) err.line(t('startup.redis_unused'));
+  // Loaded only here: the server's many modules would slow every other command.
+  const { startServer } = await import('../server.ts');
   const server = await startServer(config);
   listening(server.url);
   await aborted(stop);

@@ -45,7 +45,7 @@ type Prepared =
   | { readonly kind: 'site'; readonly login: null };
 
 async function prepare(config: Config): Promise<Prepared> {
-  await using site = await openSite(config, systemClock, () => {});
+  await using site = await openSite(config, systemClock);
   await makeDemo(site, DEMO_ROOMS, newDemoPassword());
   if (!(await isDemo(site))) return { kind: 'site', login: null };
   return { kind: 'demo', login: await demoLoginInForce(site) };

@@ -2,7 +2,7 @@
 import { OPEN_STATUSES, type OrderStatus } from '@comanda/protocol/order';
 
 /** The way forward; skipping is allowed. CANCELLED stands beside it and is final. */
-export const LADDER = ['PLACED', 'PREPARING', 'READY', 'DELIVERED'] as const satisfies readonly OrderStatus[];
+export const LADDER: readonly OrderStatus[] = ['PLACED', 'PREPARING', 'READY', 'DELIVERED'];
 
 /** How long after a step forward it may be taken back. */
 export const RECALL_WINDOW_MS = 10 * 60_000;
@@ -26,7 +26,7 @@ export function isOpen(status: OrderStatus): boolean {
 }
 
 function rung(status: OrderStatus): number {
-  return LADDER.findIndex((step) => step === status);
+  return LADDER.indexOf(status);
 }
 
 /** True where the step from → to goes up the ladder. */

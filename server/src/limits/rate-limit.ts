@@ -16,15 +16,21 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly ret
 /** Keys kept at once: past it the longest idle go first, so that a flood of made-up keys cannot fill the memory. */
 const MAX_KEYS = 100_000;
 
+/** How far apart the numbers are in which today's milliseconds are counted: each sum may be wrong by half of it. */
+const ROUNDING_MS = 2 ** -12;
+
 export class RateLimit {
   readonly policy: RateLimitPolicy;
   readonly #clock: Clock;
+  /** What all sums of a full budget may be wrong by: rounding must not refuse the last of it. */
+  readonly #slackMs: number;
   /** When each key's budget will be whole again, the least recently used first. */
   readonly #wholeAt = new Map<string, number>();
 
   constructor(policy: RateLimitPolicy, clock: Clock) {
     this.policy = policy;
     this.#clock = clock;
+    this.#slackMs = policy.quota * ROUNDING_MS;
   }
 
   /** Counts one, unless there is nothing left. */
@@ -33,8 +39,7 @@ export class RateLimit {
     const step = this.policy.windowMs / this.policy.quota;
     const wholeAt = Math.max(this.#wholeAt.get(key) ?? 0, now) + step;
     const over = wholeAt - now - this.policy.windowMs;
-    // Half a step of slack: sums of fractions must not refuse the last of the quota.
-    if (over > step / 2) return { ok: false, retryAfterMs: Math.ceil(over) };
+    if (over > this.#slackMs) return { ok: false, retryAfterMs: Math.ceil(over - this.#slackMs) };
     this.#keep(key, wholeAt, now);
     return { ok: true };
   }
@@ -49,7 +54,7 @@ export class RateLimit {
   isSpent(key: string): boolean {
     const step = this.policy.windowMs / this.policy.quota;
     const wholeAt = this.#wholeAt.get(key) ?? 0;
-    return wholeAt + step - this.#clock.now() - this.policy.windowMs > step / 2;
+    return wholeAt + step - this.#clock.now() - this.policy.windowMs > this.#slackMs;
   }
 
   #keep(key: string, wholeAt: number, now: number): void {

@@ -11,8 +11,8 @@ import type { EventReads } from '../store/events.ts';
 import { decodeCursor } from './cursor.ts';
 import type { Tail } from './tail.ts';
 
-/** Events a batch, about 90 KiB of frames: well below what one reader may have waiting. */
-const BATCH = 500;
+/** Events a batch, at most 47 KiB of frames: well below what one reader may have waiting. */
+const BATCH = 128;
 
 export interface Subscriber {
   /** The device whose events alone it sees; null for all of staff's. */

@@ -7,7 +7,9 @@ import type { LoggedEvent } from '../domain/log-event.ts';
 import type { EventReads } from '../store/events.ts';
 
 const POLL_MS = 250;
-const BATCH = 500;
+
+/** Events a turn of the event loop, at most 116 KiB of frames: sockets send what they were given between two turns. */
+const BATCH = 320;
 
 /** Events kept in memory: whoever was away for a moment is served from here and not from the store. */
 const RECENT = 4_096;
@@ -99,7 +101,10 @@ export class Tail {
         const batch = await this.#events.after(this.#position, BATCH);
         if (batch.length === 0) await this.#checkPlace();
         for (const logged of batch) this.#hand(logged);
-        if (batch.length === BATCH) this.#lookAgain = true;
+        if (batch.length === BATCH) {
+          this.#lookAgain = true;
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
       }
       if (!this.#healthy) this.#log.info({ event: 'log_readable_again', position: this.#position });
       this.#healthy = true;

@@ -1,6 +1,6 @@
 /**
  * The hub: who is connected, what is published to whom, and who must go. Publishing is one native call a topic; the price
- * is one write(2) a socket. A reader whose backlog is full is closed by the runtime, never skipped.
+ * is one write(2) a socket. A reader that is too slow is closed, never skipped.
  */
 import { CLOSE, type CloseCode } from '@comanda/protocol/close-codes';
 import { toInstant } from '@comanda/protocol/instant';
@@ -24,14 +24,22 @@ const SWEEP_MS = 1_000;
 const SILENCE_MS = 19_000;
 
 /**
- * A socket that is sent to often is never idle in the runtime's eyes, whether anybody is there or not. One that has been
- * silent for as many sweeps as the first number is pinged, and given up at the second: found within 20 s.
+ * A socket from which nothing has come for as many sweeps as the first number is pinged, and at the second it is given up:
+ * a half-open one is found within 20 s, whatever is sent to it meanwhile.
  */
 const PING_AFTER_SWEEPS = 10;
 const DEAD_AFTER_SWEEPS = 18;
 
-/** Unsent bytes above which a backfill waits: a quarter of what one reader may have waiting. */
-const BACKFILL_BACKLOG = 64 * 1024;
+/** Unsent bytes above which a backfill waits: with one more batch it stays below what makes a reader a slow one. */
+const BACKFILL_BACKLOG = 32 * 1024;
+
+/**
+ * Unsent bytes at which a live reader is closed, and how much may be published between two looks at that. At its own limit
+ * the runtime skips frames first and closes later, and what is sent in between would hide the gap; so it must never get
+ * there: 96 KiB, 16 KiB until the next look and 116 KiB of one turn stay below the 256 KiB.
+ */
+const SLOW_READER_BACKLOG = 96 * 1024;
+const BYTES_BETWEEN_LOOKS = 16 * 1024;
 
 const staffTopic = (dialect: Dialect) => `staff_orders.${dialect}`;
 const deviceTopic = (deviceId: number, dialect: Dialect) => `device_${deviceId}.${dialect}`;
@@ -57,6 +65,8 @@ export class Hub implements TailListener {
   #opened = 0;
   #closed = 0;
   #watching = 0;
+  /** Bytes that one socket may have been given since the last look for slow readers. */
+  #published = 0;
 
   constructor(tail: Tail, events: EventReads, limits: Limits, clock: Timekeeper, log: Logger) {
     this.#tail = tail;
@@ -114,6 +124,8 @@ export class Hub implements TailListener {
     const owned = (this.#owned.get(owner) ?? 0) + 1;
     this.#owned.set(owner, owned);
     if (session.kind === 'staff') this.#watching += 1;
+    // Sockets that came together, after a restart perhaps, are not pinged together.
+    session.unheard = this.#opened % PING_AFTER_SWEEPS;
 
     const share = session.kind === 'staff' ? this.#limits.socketsPerUser : this.#limits.socketsPerDevice;
     if (owned > share) {
@@ -228,6 +240,7 @@ export class Hub implements TailListener {
 
   onEvent(logged: LoggedEvent): void {
     const { seq, event } = logged;
+    if (this.#published >= BYTES_BETWEEN_LOOKS) this.#closeSlowReaders();
     const staff = staffFrame(event);
     if (!staff) {
       this.#revoke(event);
@@ -248,8 +261,10 @@ export class Hub implements TailListener {
     const server = this.#server;
     if (!server) return;
     const plain = JSON.stringify(frame);
+    const resumable = withCursor(plain, cursor);
     server.publish(topicOf('plain'), plain);
-    server.publish(topicOf('v1'), withCursor(plain, cursor));
+    server.publish(topicOf('v1'), resumable);
+    this.#published += resumable.length;
   }
 
   #heartbeat(): void {
@@ -266,6 +281,15 @@ export class Hub implements TailListener {
       if (socket.data.kind === 'refused') continue;
       const verdict = revokes(event, socket.data);
       if (verdict) socket.close(verdict.code, verdict.reason);
+    }
+  }
+
+  #closeSlowReaders(): void {
+    this.#published = 0;
+    for (const socket of this.#sockets) {
+      if (socket.data.kind === 'refused' || socket.data.state !== 'live') continue;
+      // A close frame would have to wait behind the backlog.
+      if (socket.getBufferedAmount() > SLOW_READER_BACKLOG) socket.terminate();
     }
   }
 

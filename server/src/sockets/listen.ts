@@ -6,12 +6,6 @@ import type { Receive } from './receive.ts';
 import type { AnySession } from './session.ts';
 import { feedOf, type UpgradeContext, upgrade } from './upgrade.ts';
 
-/**
- * Seconds without a byte from or to a socket after which it is dead. The runtime pings before; its timers count in steps of
- * 4 s, so a half-open socket is found within 20 s. Sockets that are sent to are never idle to it: those the hub looks after.
- */
-const IDLE_S = 16;
-
 /** The whole of stopping may take this long; a service manager's patience is usually 10 s. */
 const STOP_MS = 9_000;
 const LOOK_MS = 10;
@@ -32,7 +26,7 @@ export interface Edges {
 
 export interface Listening {
   readonly port: number;
-  /** Stops accepting, lets requests finish, calls `goodbye`, waits for the sockets to go. */
+  /** Lets requests finish, stops accepting, calls `goodbye`, waits for the sockets to go. */
   stop(goodbye: () => void): Promise<void>;
 }
 
@@ -66,8 +60,9 @@ export function listen(edges: Edges): Listening {
       pong: (socket) => hub.heard(socket),
       drain: (socket) => hub.drained(socket),
       close: (socket) => hub.leave(socket),
-      idleTimeout: IDLE_S,
-      sendPings: true,
+      // To the runtime a socket that is sent to is never idle, whether anybody is there or not: the hub looks after all.
+      idleTimeout: 0,
+      sendPings: false,
       backpressureLimit: MAX_BACKLOG_BYTES,
       closeOnBackpressureLimit: true,
       perMessageDeflate: false,
@@ -84,6 +79,10 @@ export function listen(edges: Edges): Listening {
     port: server.port ?? edges.port,
     async stop(goodbye) {
       const deadline = performance.now() + STOP_MS;
+      // For a moment all are still answered, if only with "not now": a connection that is between two requests would be cut
+      // as it sends the next, and its client would not know what became of that.
+      await Bun.sleep(LOOK_MS);
+      await until(() => server.pendingRequests === 0, deadline);
       const stopped = server.stop();
       await until(() => server.pendingRequests === 0, deadline);
       goodbye();

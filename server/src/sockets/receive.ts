@@ -27,21 +27,29 @@ export function makeReceive(authenticator: Authenticator, limits: Limits, clock:
     switch (frame?.type) {
       case 'ping':
         if (session.dialect === 'v1') session.heardAt = now;
+        // What was said before is done before: a pong after `auth` says that the new token is taken.
+        if (session.kind === 'staff' && session.renewal) await session.renewal;
         socket.send(PONG);
         return;
       case 'auth':
-        if (session.kind !== 'staff' || session.dialect !== 'v1') return;
-        try {
-          await renew(socket, session, frame.token);
-        } catch (error) {
-          log.error({ event: 'renewal_failed', err: error });
-          socket.close(CLOSE.TRY_LATER, 'try again later');
+        if (session.kind === 'staff' && session.dialect === 'v1') {
+          session.renewal = renewAfter(session.renewal, socket, session, frame.token);
         }
         return;
       case undefined:
         return;
     }
   };
+
+  async function renewAfter(before: Promise<void> | null, socket: Socket, session: StaffSession, token: string) {
+    await before;
+    try {
+      await renew(socket, session, token);
+    } catch (error) {
+      log.error({ event: 'renewal_failed', err: error });
+      socket.close(CLOSE.TRY_LATER, 'try again later');
+    }
+  }
 
   /** Another user's token does not turn one person's socket into another's. */
   async function renew(socket: Socket, session: StaffSession, token: string): Promise<void> {

@@ -24,7 +24,7 @@ interface AdmittedSession {
   framesWholeAt: number;
   /** When it was last heard; 0 until its first `ping`, by which it promises to go on pinging. */
   heardAt: number;
-  /** Sweeps since anything came from it, answers to the runtime's and our own pings included. */
+  /** Sweeps since anything came from it, answers to pings included. */
   unheard: number;
   /** Called when the socket has drained; set while a backfill waits for it. */
   onDrain: (() => void) | null;
@@ -37,6 +37,8 @@ export interface StaffSession extends AdmittedSession {
   /** When its token ends, milliseconds since the epoch. */
   expiresAt: number;
   warned: boolean;
+  /** The newest renewal in place, under way or done. */
+  renewal: Promise<void> | null;
 }
 
 export interface KioskSession extends AdmittedSession {

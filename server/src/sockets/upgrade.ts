@@ -89,7 +89,7 @@ async function admit(
     if (!signed) return failed(CLOSE.UNAUTHENTICATED, 'token missing or not valid');
     if (!mayWatch(signed.user.role)) return failed(CLOSE.FORBIDDEN, 'not staff');
     const { user, sessionId, expiresAt } = signed;
-    return { kind: 'staff', ...common, userId: user.id, sessionId, expiresAt, warned: false };
+    return { kind: 'staff', ...common, userId: user.id, sessionId, expiresAt, warned: false, renewal: null };
   }
   const device = credential === '' ? undefined : await context.clinic.activeDevice(credential);
   if (!device) return failed(CLOSE.UNAUTHENTICATED, 'device_uid missing or not valid');

@@ -15,7 +15,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { OrderableProduct } from '../domain/order-placement.ts';
 import { flag, namesAny } from './columns.ts';
-import { listQuery } from './list-query.ts';
+import { compiledListQuery } from './compiled-query.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Schema } from './schema.ts';
 
@@ -36,7 +36,9 @@ const withCategory = (db: Kysely<Schema>) =>
     .selectAll('products')
     .select('categories.name as category_name');
 
-const productsById = listQuery((db, ids: readonly number[]) => withCategory(db).where('products.id', 'in', ids));
+const productsById = compiledListQuery((db, ids: readonly number[]) =>
+  withCategory(db).where('products.id', 'in', ids),
+);
 
 export function catalogReads(db: Kysely<Schema>) {
   const products = () => withCategory(db);

@@ -4,7 +4,7 @@ import { toInstant } from '@comanda/protocol/instant';
 import { type Kysely, sql } from 'kysely';
 import type { z } from 'zod';
 import { flag, namesAny } from './columns.ts';
-import { listQuery } from './list-query.ts';
+import { compiledListQuery } from './compiled-query.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Schema } from './schema.ts';
 
@@ -25,7 +25,7 @@ const activeOnes = (db: Kysely<Schema>) =>
     .leftJoin('rooms', 'rooms.id', 'devices.room_id')
     .select(['devices.id', 'device_uid as uid', 'room_id as roomId', 'rooms.code as roomCode']);
 
-const activeByUid = listQuery((db, uids: readonly string[]) =>
+const activeByUid = compiledListQuery((db, uids: readonly string[]) =>
   activeOnes(db).where('device_uid', 'in', uids).where('devices.is_active', '=', sql.lit(1)),
 );
 

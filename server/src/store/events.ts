@@ -1,7 +1,8 @@
 /** The event log as a table: appended to inside a transaction, read in order by seq. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { LogEvent, type LoggedEvent } from '../domain/log-event.ts';
 import { bulkInsert } from './bulk-insert.ts';
+import { compiledQuery } from './compiled-query.ts';
 import type { Schema } from './schema.ts';
 
 /** Where the log stands. Events up to `prunedSeq` are no longer kept; `epoch` names this log among all logs. */
@@ -47,6 +48,23 @@ function toldTo(event: LogEvent): number | null {
   }
 }
 
+const eventsAfter = compiledQuery((db, seq: number, limit: number) =>
+  db.selectFrom('events').select(['seq', 'body']).where('seq', '>', seq).orderBy('seq').limit(limit),
+);
+
+const raiseHead = compiledQuery((db, events: number, orders: number, orderItems: number, statusEvents: number) =>
+  db
+    .updateTable('log_head')
+    .set((eb) => ({
+      event_seq: eb('event_seq', '+', events),
+      order_id: eb('order_id', '+', orders),
+      order_item_id: eb('order_item_id', '+', orderItems),
+      status_event_id: eb('status_event_id', '+', statusEvents),
+    }))
+    .where('id', '=', sql.lit(1 as const))
+    .returning(['event_seq', 'order_id', 'order_item_id', 'status_event_id']),
+);
+
 export function eventReads(db: Kysely<Schema>) {
   const decode = (row: { seq: number; body: string }): LoggedEvent => ({
     seq: row.seq,
@@ -64,14 +82,7 @@ export function eventReads(db: Kysely<Schema>) {
 
     /** Events after `seq`, oldest first, at most `limit`. */
     async after(seq: number, limit: number): Promise<LoggedEvent[]> {
-      const rows = await db
-        .selectFrom('events')
-        .select(['seq', 'body'])
-        .where('seq', '>', seq)
-        .orderBy('seq')
-        .limit(limit)
-        .execute();
-      return rows.map(decode);
+      return (await eventsAfter(db, seq, limit)).map(decode);
     },
 
     /** As `after`, with the time of each: for people who read the log. */
@@ -119,17 +130,8 @@ export function eventWrites(db: Kysely<Schema>) {
   return {
     /** Raises the counters and gives the first of each run of numbers. Holds the head's lock until commit. */
     async reserve(wanted: Numbers): Promise<Numbers> {
-      const head = await db
-        .updateTable('log_head')
-        .set((eb) => ({
-          event_seq: eb('event_seq', '+', wanted.event),
-          order_id: eb('order_id', '+', wanted.order),
-          order_item_id: eb('order_item_id', '+', wanted.orderItem),
-          status_event_id: eb('status_event_id', '+', wanted.statusEvent),
-        }))
-        .where('id', '=', 1)
-        .returning(['event_seq', 'order_id', 'order_item_id', 'status_event_id'])
-        .executeTakeFirstOrThrow();
+      const [head] = await raiseHead(db, wanted.event, wanted.order, wanted.orderItem, wanted.statusEvent);
+      if (!head) throw new Error('the log has no head');
       return {
         event: head.event_seq - wanted.event + 1,
         order: head.order_id - wanted.order + 1,

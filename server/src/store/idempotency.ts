@@ -1,7 +1,7 @@
 /** Which order a client's idempotency key has made, and of which body. */
 import type { Kysely } from 'kysely';
 import { bulkInsert } from './bulk-insert.ts';
-import { listQuery } from './list-query.ts';
+import { compiledListQuery } from './compiled-query.ts';
 import type { Schema } from './schema.ts';
 
 export interface KeptKey {
@@ -12,7 +12,7 @@ export interface KeptKey {
 
 const insertKeys = bulkInsert('idempotency_keys', ['id', 'body_hash', 'order_id', 'created_at']);
 
-const keptSince = listQuery((db, ids: readonly string[], since: number) =>
+const keptSince = compiledListQuery((db, ids: readonly string[], since: number) =>
   db
     .selectFrom('idempotency_keys')
     .select(['id', 'body_hash as bodyHash', 'order_id as orderId'])
@@ -20,7 +20,7 @@ const keptSince = listQuery((db, ids: readonly string[], since: number) =>
     .where('created_at', '>=', since),
 );
 
-const deleteStale = listQuery((db, ids: readonly string[], since: number) =>
+const deleteStale = compiledListQuery((db, ids: readonly string[], since: number) =>
   db.deleteFrom('idempotency_keys').where('id', 'in', ids).where('created_at', '<', since),
 );
 

@@ -85,7 +85,7 @@ const touch: Command<null, null> = {
 };
 
 /** Opens the store on an engine whose schema is up to date. `onCommit` is called after every commit. */
-export function openStore(engine: Engine, onCommit: () => void): Store {
+export function openStore(engine: Engine, onCommit: () => void = () => {}): Store {
   const db = engine.reader;
   const transactor = new Transactor(engine, openTransaction, onCommit);
   const write = transactor.bind(touch);

@@ -1,35 +1,15 @@
 /** Group commit on every engine: all of a group or none of it, nobody answered too early, nobody refused for another. */
 import { describe, expect, test } from 'bun:test';
+import { fileURLToPath } from 'node:url';
 import type { MakeDatabase } from '../../test/harness/database.ts';
 import { bindClinic, openSmallClinic, type SmallClinic } from '../../test/harness/small-clinic.ts';
+import { watched } from '../../test/harness/watched-engine.ts';
 import type { Engine } from './engine.ts';
 import { migrate, openStore } from './store.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 import type { Command } from './transactor.ts';
 
-/** An engine whose steps can be watched, held up and made to fail. */
-function watched(engine: Engine) {
-  const steps = { begun: 0, committed: 0, rolledBack: 0 };
-  const before = { begin: async () => {}, commit: async () => {} };
-  const wrapped: Engine = {
-    ...engine,
-    async begin(connection) {
-      steps.begun += 1;
-      await before.begin();
-      await engine.begin(connection);
-    },
-    async commit(connection) {
-      await before.commit();
-      await engine.commit(connection);
-      steps.committed += 1;
-    },
-    async rollback(connection) {
-      steps.rolledBack += 1;
-      await engine.rollback(connection);
-    },
-  };
-  return { engine: wrapped, steps, before };
-}
+const FAILING_LISTENER = fileURLToPath(new URL('../../test/harness/failing-listener-process.ts', import.meta.url));
 
 /** Makes a tag of each name, then fails for the ones that begin with `bad`: what it wrote must go with it. */
 const makeTags: Command<string, string> = {
@@ -145,6 +125,17 @@ export function describeTransactor(engineName: string, makeDatabase: MakeDatabas
       const outcomes = await Promise.allSettled([clinic.place(), tag('twice'), tag('twice'), clinic.place()]);
       expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
       expect(await tagNames(clinic)).toEqual(['twice']);
+      expect(await orderIds(clinic)).toEqual([1, 2]);
+    });
+
+    test('whoever is told of a commit and fails does not make it be done again', async () => {
+      await using database = await makeDatabase();
+      const clinic = await openSmallClinic(database.open());
+      const child = Bun.spawn([process.execPath, FAILING_LISTENER, database.address, String(clinic.products[0])], {
+        stderr: 'pipe',
+      });
+      expect(await new Response(child.stderr).text()).toContain('the listener failed');
+      await child.exited;
       expect(await orderIds(clinic)).toEqual([1, 2]);
     });
 

@@ -111,6 +111,16 @@ export class Feed implements Disposable {
   }
 }
 
+/** Resolves when all of them have been let in and answered. */
+export async function live(...feeds: readonly Feed[]): Promise<void> {
+  await Promise.all(
+    feeds.map(async (feed) => {
+      await feed.opened;
+      await feed.settled();
+    }),
+  );
+}
+
 const socketUrl = (url: string, path: string) => url.replace(/^http/, 'ws') + path;
 
 /** As the seed's clients connect. */

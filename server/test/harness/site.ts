@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashPassword } from '../../src/auth/passwords.ts';
 import type { Commands } from '../../src/commands/all.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
@@ -14,8 +13,8 @@ export const EMAILS = { ADMIN: 'admin@example.com', STAFF: 'staff@example.com', 
 /** Product ids of the menu: 1 and 2 can be ordered, 3 is archived, 4 sold out. */
 export const PRODUCTS = { water: 1, soup: 2, archived: 3, soldOut: 4 } as const;
 
-/** The same hash for everybody: making one takes as long as a login is meant to. */
-const passwordHash = await hashPassword(PASSWORD);
+/** As cheap to check as can be: tests sign in all the time, and what a hash must cost is tested elsewhere. */
+const passwordHash = await Bun.password.hash(PASSWORD, { algorithm: 'argon2id', memoryCost: 8, timeCost: 1 });
 
 export interface TestSite extends AsyncDisposable {
   readonly folder: string;
@@ -31,7 +30,7 @@ export async function makeTestSite(
 ): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'comanda-test-'));
   const config = readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', ...settings });
-  const site = await openSite(config, clock, () => {});
+  const site = await openSite(config, clock);
   await fill(site.commands);
   return {
     folder,
@@ -44,20 +43,18 @@ export async function makeTestSite(
   };
 }
 
-/** Rooms 101 and 102 with a device each, room 103 with none, a device without a room, an inactive device. */
+/**
+ * Rooms 101 and 102 with a device each, room 103 with none, a device without a room, an inactive device. All at once, so
+ * that all of it goes down in one commit, and things get their numbers in this order.
+ */
 async function fill(commands: Commands): Promise<void> {
-  for (const role of ['ADMIN', 'STAFF', 'USER'] as const) {
-    await commands.createUser({ email: EMAILS[role], passwordHash, role, is_active: true });
-  }
-  for (const code of ['101', '102', '103']) await commands.createRoom({ code, is_active: true });
+  const roles = ['ADMIN', 'STAFF', 'USER'] as const;
   const devices = [
     { device_uid: 'ipad-room-101', room: 1, is_active: true },
     { device_uid: 'ipad-room-102', room: 2, is_active: true },
     { device_uid: 'ipad-hall', room: null, is_active: true },
     { device_uid: 'ipad-off', room: null, is_active: false },
   ];
-  for (const device of devices) await commands.createDevice({ ...device, device_type: 'IPAD' });
-  await commands.createCategory({ name: 'Bebidas', position: 0, is_active: true });
   const product = { description: '', tags: [], unit_label: 'unidad', image_url: null, position: 0 };
   const menu = [
     { name: 'Agua', category: 1, price_minor: 150, is_active: true, is_available: true },
@@ -65,5 +62,11 @@ async function fill(commands: Commands): Promise<void> {
     { name: 'Antiguo', category: 1, price_minor: 100, is_active: false, is_available: true },
     { name: 'Agotado', category: 1, price_minor: 100, is_active: true, is_available: false },
   ];
-  for (const entry of menu) await commands.createProduct({ ...product, ...entry });
+  await Promise.all([
+    ...roles.map((role) => commands.createUser({ email: EMAILS[role], passwordHash, role, is_active: true })),
+    ...['101', '102', '103'].map((code) => commands.createRoom({ code, is_active: true })),
+    ...devices.map((device) => commands.createDevice({ ...device, device_type: 'IPAD' })),
+    commands.createCategory({ name: 'Bebidas', position: 0, is_active: true }),
+    ...menu.map((entry) => commands.createProduct({ ...product, ...entry })),
+  ]);
 }

@@ -56,7 +56,8 @@ export class Wire implements Disposable {
     const text = (await this.#take((all) => (all.includes(end) ? all.indexOf(end) + end.length : null))).toString();
     const [statusLine = '', ...lines] = text.trimEnd().split('\r\n');
     const headers = new Headers();
-    for (const line of lines) headers.append(line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim());
+    for (const line of lines)
+      headers.append(line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim());
     return { status: Number(statusLine.split(' ')[1]), headers };
   }
 
@@ -66,6 +67,16 @@ export class Wire implements Disposable {
     const length = Number(head.headers.get('content-length') ?? 0);
     const body = await this.#take((all) => (all.length >= length ? length : null));
     return { ...head, text: body.toString() };
+  }
+
+  /** Takes the next frame that the server sends, as long as it is a short one; answers what it holds. */
+  async frame(): Promise<Buffer> {
+    const size = (all: Buffer) => (all.length >= 2 ? 2 + (all[1] ?? 0) : null);
+    const bytes = await this.#take((all) => {
+      const length = size(all);
+      return length !== null && all.length >= length ? length : null;
+    });
+    return bytes.subarray(2);
   }
 
   /** The code of the close frame that the server sent before the connection ended; null where it only cut. */
@@ -100,7 +111,8 @@ export class Wire implements Disposable {
   }
 }
 
-const HANDSHAKE = {
+/** The headers that ask for a socket. */
+export const HANDSHAKE = {
   Connection: 'Upgrade',
   Upgrade: 'websocket',
   'Sec-WebSocket-Version': '13',

@@ -1,12 +1,12 @@
 /** Checks a database that is there: that it opens, is whole and can be written, how its log stands, what its times say. */
 import { existsSync } from 'node:fs';
-import { sql } from 'kysely';
 import type { DataFolder } from '../../data-folder.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import type { Engine } from '../../store/engine.ts';
 import { eventReads } from '../../store/events.ts';
 import { openSqlite } from '../../store/sqlite/engine.ts';
+import { findDamage } from '../../store/sqlite/integrity.ts';
 import { pendingMigrations } from '../../store/store.ts';
 import { localTime } from '../console/format.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -34,20 +34,23 @@ export async function checkStore(t: Translate, folder: DataFolder, clock: Clock,
     const { finding, newestAt } = await checkLog(t, engine, timeZone);
     return [...findings, finding, checkClock(t, clock, newestAt, timeZone)];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      failed('store', t('cli.doctor.store.unusable', { reason }), t('cli.doctor.store.cure')),
-      checkClock(t, clock, null, timeZone),
-    ];
+    return [unusable(t, error), checkClock(t, clock, null, timeZone)];
   }
 }
 
+function unusable(t: Translate, error: unknown): Finding {
+  if (error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code))) {
+    return failed('writing', t('cli.doctor.writing.locked'), t('cli.doctor.writing.cure'));
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return failed('store', t('cli.doctor.store.unusable', { reason }), t('cli.doctor.store.cure'));
+}
+
 async function checkWhole(t: Translate, engine: Engine): Promise<Finding> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(engine.reader);
-  const verdict = rows[0]?.quick_check ?? '';
-  return verdict === 'ok'
+  const damage = await findDamage(engine);
+  return damage === null
     ? ok('store', t('cli.doctor.store.good'))
-    : failed('store', t('cli.doctor.store.damaged', { reason: verdict }), t('cli.doctor.store.cure'));
+    : failed('store', t('cli.doctor.store.damaged', { reason: damage }), t('cli.doctor.store.cure'));
 }
 
 function migrationsFinding(t: Translate, pending: readonly string[]): Finding {

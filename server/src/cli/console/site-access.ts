@@ -35,7 +35,7 @@ export interface Access {
 /** Works on the data, making them where there are none: for commands that put something in. */
 export async function withSite<T>(cli: Cli, command: Command, work: (access: Access) => Promise<T>): Promise<T> {
   const config = configOf(cli, command);
-  await using site = await openSite(config, systemClock, () => {});
+  await using site = await openSite(config, systemClock);
   return await work({ site, config, json: wantsJson(command) });
 }
 

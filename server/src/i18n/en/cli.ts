@@ -220,7 +220,7 @@ export const cli = {
       store: 'Database',
       migrations: 'Migrations',
       writing: 'Writing',
-      log: 'Log',
+      log: 'Event log',
       clock: 'Clock',
       port: 'Port',
     },

@@ -222,7 +222,7 @@ export const cli = {
       store: 'Base de datos',
       migrations: 'Migraciones',
       writing: 'Escritura',
-      log: 'Registro',
+      log: 'Eventos',
       clock: 'Reloj',
       port: 'Puerto',
     },

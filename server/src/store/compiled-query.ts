@@ -1,0 +1,51 @@
+/** Queries compiled once: compiling a builder for each group of orders costs more than the rows that it is about. */
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+type Value = string | number;
+type Build<Values extends readonly unknown[], R> = (
+  db: Kysely<Schema>,
+  ...values: Values
+) => { compile(): CompiledQuery<R> };
+
+/** A builder's values must be its only parameters, in their order; whatever else stands in it must be a literal. */
+function compile<R>(query: { compile(): CompiledQuery<R> }, parameters: readonly Value[]): CompiledQuery<R> {
+  const compiled = query.compile();
+  const { length } = compiled.parameters;
+  if (length !== parameters.length || parameters.some((value, index) => value !== compiled.parameters[index])) {
+    throw new Error(`its values are not its parameters: ${compiled.sql}`);
+  }
+  return compiled;
+}
+
+/** A query of fixed length. */
+export function compiledQuery<R, Values extends readonly Value[]>(build: Build<Values, R>) {
+  let compiled: CompiledQuery<R> | undefined;
+  return async (db: Kysely<Schema>, ...parameters: Values): Promise<R[]> => {
+    compiled ??= compile(build(db, ...parameters), parameters);
+    return (await db.executeQuery<R>({ ...compiled, parameters })).rows;
+  };
+}
+
+/**
+ * A query over a list and then other values. Lists are padded to a power of two with their last value, so that few
+ * statements serve every length: only for queries to which a repeated value makes no difference.
+ */
+export function compiledListQuery<V extends Value, R, Others extends readonly Value[]>(
+  build: Build<[readonly V[], ...Others], R>,
+) {
+  const compiled = new Map<number, CompiledQuery<R>>();
+  return async (db: Kysely<Schema>, values: readonly V[], ...others: Others): Promise<R[]> => {
+    const last = values.at(-1);
+    if (last === undefined) return [];
+    const padded = values.slice();
+    while (padded.length & (padded.length - 1)) padded.push(last);
+    const parameters = [...padded, ...others];
+    let query = compiled.get(padded.length);
+    if (query === undefined) {
+      query = compile(build(db, padded, ...others), parameters);
+      compiled.set(padded.length, query);
+    }
+    return (await db.executeQuery<R>({ ...query, parameters })).rows;
+  };
+}

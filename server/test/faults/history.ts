@@ -1,0 +1,91 @@
+/** Names for events, the same whether they are read from the log, from a frame or from an answer; and the store's side of a history. */
+import { toInstant } from '@comanda/protocol/instant';
+import type { LogEvent } from '../../src/domain/log-event.ts';
+import type { Site } from '../../src/site.ts';
+import type { Frame } from '../harness/feed.ts';
+import type { Answer } from './checker.ts';
+
+/** With its time, so that an order that vanished and another that took its number are not one. */
+export function placedName(orderId: number, placedAt: string): string {
+  return `placed ${orderId} at ${placedAt}`;
+}
+
+export function movedName(orderId: number, status: string, changedAt: string): string {
+  return `moved ${orderId} to ${status} at ${changedAt}`;
+}
+
+/** Null for frames that tell of no event. */
+export function frameName(frame: Frame): string | null {
+  switch (frame.type) {
+    case 'new_order':
+      return placedName(frame.order_id, frame.placed_at);
+    case 'order_updated':
+    case 'order_status_changed':
+      return movedName(frame.order_id, frame.status, frame.changed_at);
+    case 'welcome':
+    case 'resync':
+    case 'heartbeat':
+    case 'auth_expiring':
+    case 'pong':
+      return null;
+  }
+}
+
+interface Told {
+  readonly name: string;
+  readonly deviceId: number | null;
+  readonly kind: 'order_placed' | 'order_moved';
+}
+
+function told(event: LogEvent): Told | null {
+  switch (event.kind) {
+    case 'order_placed':
+      return { ...event, name: placedName(event.orderId, toInstant(event.placedAt)) };
+    case 'order_moved':
+      return { ...event, name: movedName(event.orderId, event.status, toInstant(event.changedAt)) };
+    case 'device_revoked':
+    case 'user_revoked':
+    case 'session_revoked':
+    case 'role_changed':
+      return null;
+  }
+}
+
+export interface StoreHistory {
+  /** What staff are told, in the log's order. */
+  readonly log: readonly string[];
+  /** What one device is told. */
+  ofDevice(deviceId: number): readonly string[];
+  readonly stored: readonly Answer[];
+}
+
+const PAGE = 500;
+
+/** Reads all of it. Orders must carry their intent as their note, moves theirs. */
+export async function readHistory({ reader }: Site): Promise<StoreHistory> {
+  const events: Told[] = [];
+  for (let seq = 0; ; ) {
+    const batch = await reader.events.after(seq, PAGE);
+    for (const { event } of batch) events.push(...[told(event)].filter((each) => each !== null));
+    const last = batch.at(-1);
+    if (!last) break;
+    seq = last.seq;
+  }
+  const stored: Answer[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { rows } = await reader.orders.list({}, { offset, limit: PAGE });
+    for (const order of rows) {
+      stored.push({ intent: order.note, event: placedName(order.id, order.placed_at) });
+      for (const { to_status, changed_at, note } of order.status_events.slice(1)) {
+        stored.push({ intent: note, event: movedName(order.id, to_status, changed_at) });
+      }
+    }
+    if (rows.length < PAGE) break;
+  }
+  return {
+    log: events.map(({ name }) => name),
+    ofDevice: (deviceId) =>
+      events.filter((event) => event.kind === 'order_moved' && event.deviceId === deviceId).map(({ name }) => name),
+    stored,
+  };
+}
