@@ -1,9 +1,9 @@
 /** Installs the dependencies of this clone where they are missing or older than the lock file. Needs nothing but Node and npm. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fail, findRuntime } from '../server/bin/runtime.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,37 +16,27 @@ function isInstalled() {
 
 /** Ends the process, with the cure, where it cannot. Answers the path of the runtime. */
 export function ensureInstalled() {
+  const { version } = process;
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     fail(
-      `Comanda necesita Node ${OLDEST_NODE} o posterior; este es ${process.version}. · Comanda needs Node ${OLDEST_NODE} or later.`,
+      `Comanda necesita Node ${OLDEST_NODE} o posterior; este es ${version}.`,
+      `Comanda needs Node ${OLDEST_NODE} or later; this is ${version}.`,
     );
   }
   if (!isInstalled()) {
     console.error('Instalando dependencias… · Installing dependencies…');
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const shell = process.platform === 'win32';
-    const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {
+    const isWindows = process.platform === 'win32';
+    const { status } = spawnSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      shell,
+      shell: isWindows,
     });
     if (status !== 0) {
       fail(
-        'npm ci ha fallado: revise la conexión con el registro de npm y repita. · npm ci failed: check the connection to the npm registry and try again.',
+        'npm ci ha fallado: revise la conexión con el registro de npm y repita.',
+        'npm ci failed: check the connection to the npm registry and try again.',
       );
     }
   }
-  const bun = join(
-    dirname(createRequire(join(root, 'server', 'package.json')).resolve('bun/package.json')),
-    'bin',
-    'bun.exe',
-  );
-  if (!existsSync(bun))
-    fail('Falta el ejecutable de Bun: npm rebuild bun · The Bun executable is missing: npm rebuild bun');
-  return bun;
-}
-
-export function fail(text) {
-  console.error(text);
-  process.exit(1);
+  return findRuntime();
 }

@@ -5,19 +5,19 @@ import { Tokens } from './auth/tokens.ts';
 import { memoryBus } from './bus/memory.ts';
 import type { Config } from './config.ts';
 import { readSecrets, StartupError } from './data-folder.ts';
-import { readDemoLogin } from './demo-login.ts';
+import { demoLoginInForce } from './demo-site.ts';
 import { systemClock, type Timekeeper } from './domain/clock.ts';
 import { housekeeping } from './housekeeping.ts';
 import { makeApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
 import type { HttpContext } from './http/context.ts';
-import { isLoopback } from './http/homePage.ts';
 import { languageOf } from './http/operation.ts';
 import { problemResponse } from './http/problem-reply.ts';
 import { translator } from './i18n/translate.ts';
 import { makeLimits } from './limits/limits.ts';
 import { Tail } from './log/tail.ts';
 import { openLog } from './logger.ts';
+import { isLoopback } from './loopback.ts';
 import { openServedSite } from './site.ts';
 import { Hub, type HubCounts } from './sockets/hub.ts';
 import { listen } from './sockets/listen.ts';
@@ -62,7 +62,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     tokens,
     authenticator,
     limits,
-    demo: isLoopback(config.HOST) ? readDemoLogin(site.folder) : null,
+    demo: isLoopback(config.HOST) ? await demoLoginInForce(site) : null,
     version: manifest.version,
     originAllowed: (origin) => origins.has(origin),
     anyoneWatching: () => hub.anyoneWatching,
@@ -76,7 +76,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       host: config.HOST,
       port: config.PORT,
       hub,
-      receive: makeReceive(authenticator, limits, clock, log),
+      receive: makeReceive(hub, authenticator, limits, clock, log),
       respond: makeApp(context),
       badHost(request) {
         const t = languageOf(request, context);

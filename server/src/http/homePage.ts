@@ -3,6 +3,7 @@ import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { firstSteps } from '../first-steps.ts';
 import type { Translate } from '../i18n/translate.ts';
+import { isLoopback } from '../loopback.ts';
 import type { HttpContext } from './context.ts';
 import { languageOf, type Mount } from './operation.ts';
 
@@ -45,10 +46,6 @@ export const homePage: Mount = (app, context) => {
     return c.html(page(t, context, origin, demo ? demoSteps(t, origin, demo) : siteSteps(t)));
   });
 };
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 function page(t: Translate, { config, version }: HttpContext, origin: string, steps: Html): Html {
   const sockets = origin.replace(/^http/, 'ws');

@@ -132,20 +132,30 @@ export class Hub implements TailListener {
       socket.close(CLOSE.TOO_MANY_CONNECTIONS, 'too many connections');
       return;
     }
-    const revocations = this.#tail.recentAfter(session.admittedAt);
-    if (revocations === null) {
-      socket.close(CLOSE.RESTART, 'connect again');
-      return;
-    }
-    for (const { event } of revocations) {
-      const verdict = revokes(event, session);
-      if (verdict) {
-        socket.close(verdict.code, verdict.reason);
-        return;
-      }
-    }
+    if (this.closeIfRevoked(socket, session, session.admittedAt)) return;
     if (session.dialect === 'plain') this.#subscribe(socket, session);
     else this.#welcome(socket, session);
+  }
+
+  /** Where the tail stands. Whoever asks the store about a right keeps it, to ask below what came in between. */
+  get position(): number {
+    return this.#tail.position;
+  }
+
+  /** Closes a socket whose right was taken away after this place in the log, if it was; that event has passed it by. */
+  closeIfRevoked(socket: Socket, session: LiveSession, after: number): boolean {
+    const passed = this.#tail.recentAfter(after);
+    if (passed === null) {
+      socket.close(CLOSE.RESTART, 'connect again');
+      return true;
+    }
+    for (const { event } of passed) {
+      const verdict = revokes(event, session);
+      if (!verdict) continue;
+      socket.close(verdict.code, verdict.reason);
+      return true;
+    }
+    return false;
   }
 
   leave(socket: Socket): void {

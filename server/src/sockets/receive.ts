@@ -6,13 +6,20 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Clock } from '../domain/clock.ts';
 import { mayWatch } from '../domain/roles.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Hub } from './hub.ts';
 import type { LiveSession, Socket, StaffSession } from './session.ts';
 
 const PONG = JSON.stringify({ type: 'pong' });
 
 export type Receive = (socket: Socket, message: string | Uint8Array) => Promise<void>;
 
-export function makeReceive(authenticator: Authenticator, limits: Limits, clock: Clock, log: Logger): Receive {
+export function makeReceive(
+  hub: Hub,
+  authenticator: Authenticator,
+  limits: Limits,
+  clock: Clock,
+  log: Logger,
+): Receive {
   return async (socket, message) => {
     const session = socket.data;
     if (session.kind === 'refused' || session.state === 'closed') return;
@@ -53,6 +60,7 @@ export function makeReceive(authenticator: Authenticator, limits: Limits, clock:
 
   /** Another user's token does not turn one person's socket into another's. */
   async function renew(socket: Socket, session: StaffSession, token: string): Promise<void> {
+    const askedAt = hub.position;
     const signed = await authenticator.signed(token);
     // The session may have been closed while the token was looked at; closing it again does nothing.
     if (!signed || signed.user.id !== session.userId) {
@@ -66,6 +74,7 @@ export function makeReceive(authenticator: Authenticator, limits: Limits, clock:
     session.sessionId = signed.sessionId;
     session.expiresAt = signed.expiresAt;
     session.warned = false;
+    hub.closeIfRevoked(socket, session, askedAt);
   }
 }
 

@@ -20,9 +20,8 @@ async function launch(way: Way, launcher: string, ...args: string[]) {
 /** The launcher in a tree of its own, with a program of the test's in the place of ours. */
 function treeWith(folder: string, program: string): string {
   const launcher = join(folder, 'server', 'bin', 'comanda.mjs');
-  mkdirSync(dirname(launcher), { recursive: true });
+  cpSync(dirname(LAUNCHER), dirname(launcher), { recursive: true });
   mkdirSync(join(folder, 'server', 'src'));
-  cpSync(LAUNCHER, launcher);
   writeFileSync(join(folder, 'server', 'src', 'main.ts'), program);
   return launcher;
 }

@@ -65,8 +65,10 @@ describe.each([...LANGUAGES])('in %s', (language) => {
       for (const line of out.split('\n')) expect(Bun.stringWidth(line)).toBeLessThanOrEqual(100);
     });
   });
+});
 
-  test('a day’s work reads well from end to end', async () => {
+test('a day’s work reads well from end to end, in both languages', async () => {
+  await withEach(LANGUAGES, async (language) => {
     using folder = tempFolder();
     const at = { folder: folder.path, env: { COMANDA_LANG: language, PORT: '0' }, stdin: 'a long password' };
     const day: [number, string][] = [

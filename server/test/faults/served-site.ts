@@ -21,18 +21,14 @@ export class ServedSite implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async open(settings: Readonly<Record<string, string>> = {}): Promise<ServedSite> {
+  static async open(): Promise<ServedSite> {
     const clock = new TestClock();
-    const place = await makeTestSite(settings, clock);
+    const place = await makeTestSite({}, clock);
     return new ServedSite(clock, place, await startServer(place.config, clock));
   }
 
   get url(): string {
     return this.#server.url;
-  }
-
-  get server(): RunningServer {
-    return this.#server;
   }
 
   /** Another server takes over, with nothing in its memory. */

@@ -12,6 +12,9 @@ import { canMountDisks, mountSmallDisk } from './small-disk.ts';
 /** Pages of 4 KiB; the first says what the file is. */
 const PAGE_BYTES = 4_096;
 
+/** For machines that are busy with something else: each test starts several processes. */
+const TIMEOUT_MS = 30_000;
+
 interface Obstacle {
   readonly what: string;
   spoil(folder: DataFolder): void;
@@ -59,38 +62,50 @@ async function refusal(data: string): Promise<string> {
   return err;
 }
 
-test.concurrent.each(OBSTACLES)('$what', async ({ spoil, words }) => {
-  await using place = await makeTestSite();
-  const folder = dataFolderAt(place.folder);
-  // One that has been served before: so that only the obstacle can be to blame.
-  await (await spawnServer(place.folder))[Symbol.asyncDispose]();
-  await place.site[Symbol.asyncDispose]();
-  spoil(folder);
-  const before = [folder.database, folder.secretsFile].map((file) => readFileSync(file));
-  const line = await refusal(place.folder);
-  for (const each of [place.folder, ...words]) expect(line).toContain(each);
-  expect([folder.database, folder.secretsFile].map((file) => readFileSync(file))).toEqual(before);
-});
+test.concurrent.each(OBSTACLES)(
+  '$what',
+  async ({ spoil, words }) => {
+    await using place = await makeTestSite();
+    const folder = dataFolderAt(place.folder);
+    // One that has been served before: so that only the obstacle can be to blame.
+    await (await spawnServer(place.folder))[Symbol.asyncDispose]();
+    await place.site[Symbol.asyncDispose]();
+    spoil(folder);
+    const before = [folder.database, folder.secretsFile].map((file) => readFileSync(file));
+    const line = await refusal(place.folder);
+    for (const each of [place.folder, ...words]) expect(line).toContain(each);
+    expect([folder.database, folder.secretsFile].map((file) => readFileSync(file))).toEqual(before);
+  },
+  TIMEOUT_MS,
+);
 
-test.concurrent('a data folder that cannot be', async () => {
-  using there = tempFolder();
-  const file = join(there.path, 'a-file');
-  writeFileSync(file, '');
-  for (const data of [file, join(file, 'data')]) {
-    expect(await refusal(data)).toContain(`Cannot use the data folder ${data}: ENOTDIR`);
-  }
-  expect(existsSync(join(there.path, 'data'))).toBe(false);
-});
+test.concurrent(
+  'a data folder that cannot be',
+  async () => {
+    using there = tempFolder();
+    const file = join(there.path, 'a-file');
+    writeFileSync(file, '');
+    for (const data of [file, join(file, 'data')]) {
+      expect(await refusal(data)).toContain(`Cannot use the data folder ${data}: ENOTDIR`);
+    }
+    expect(existsSync(join(there.path, 'data'))).toBe(false);
+  },
+  TIMEOUT_MS,
+);
 
-test.concurrent.skipIf(!canMountDisks())('a data folder that cannot be written to', async () => {
-  using disk = mountSmallDisk();
-  if (!disk) throw new Error('a disk could be mounted a moment ago');
-  const data = join(disk.path, 'data');
-  await using place = await makeTestSite({ DATA_DIR: data });
-  await (await spawnServer(data))[Symbol.asyncDispose]();
-  await place.site[Symbol.asyncDispose]();
-  disk.close();
-  const line = await refusal(data);
-  expect(line).toContain(data);
-  expect(line).toMatch(/Check the disk and the permissions|give yourself access/);
-});
+test.concurrent.skipIf(!canMountDisks())(
+  'a data folder that cannot be written to',
+  async () => {
+    using disk = mountSmallDisk();
+    if (!disk) throw new Error('a disk could be mounted a moment ago');
+    const data = join(disk.path, 'data');
+    await using place = await makeTestSite({ DATA_DIR: data });
+    await (await spawnServer(data))[Symbol.asyncDispose]();
+    await place.site[Symbol.asyncDispose]();
+    disk.close();
+    const line = await refusal(data);
+    expect(line).toContain(data);
+    expect(line).toMatch(/Check the disk and the permissions|give yourself access/);
+  },
+  TIMEOUT_MS,
+);

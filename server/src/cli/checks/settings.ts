@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, type Environment, readConfig, SETTINGS, type SettingName } from '../../config.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { isLoopback } from '../../loopback.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 export function checkEnvFile(t: Translate): Finding {
@@ -27,11 +28,6 @@ export function checkSettings(t: Translate, environment: Environment): { finding
   return { findings: [ok('settings', text)], config: readConfig(environment) };
 }
 
-/** Names that never leave the machine: for a page of its own, http is as good as https. */
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 /** Browsers send the origin of their page; one that is not listed here cannot open a socket. */
 export function checkOrigins(t: Translate, config: Config): Finding {
   const own = config.PUBLIC_URL === null ? [] : [config.PUBLIC_URL];
@@ -39,14 +35,14 @@ export function checkOrigins(t: Translate, config: Config): Finding {
   const list = origins.join(', ');
   const insecure = origins.filter((origin) => {
     const { protocol, hostname } = new URL(origin);
-    return protocol === 'http:' && !isThisMachine(hostname);
+    return protocol === 'http:' && !isLoopback(hostname);
   });
   if (insecure.length > 0) {
     const text = t('cli.doctor.origins.insecure', { origins: insecure.join(', ') });
     return warning('origins', text, t('cli.doctor.origins.insecure_cure'));
   }
-  const onlyHere = origins.every((origin) => isThisMachine(new URL(origin).hostname));
-  if (!isThisMachine(config.HOST) && onlyHere) {
+  const onlyHere = origins.every((origin) => isLoopback(new URL(origin).hostname));
+  if (!isLoopback(config.HOST) && onlyHere) {
     const text = t('cli.doctor.origins.only_here', { host: config.HOST, origins: list });
     return warning('origins', text, t('cli.doctor.origins.only_here_cure'));
   }
