@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
 import { pageOf } from './page.ts';
+import { line, lines } from './text.ts';
 
-const Name = z.string().trim().min(1).max(120);
+const Name = line(120).min(1);
 const Position = z.int().min(0).max(1_000_000);
 
 export const Category = z.strictObject({ id: z.int(), name: z.string(), position: z.int(), is_active: z.boolean() });
@@ -55,10 +56,10 @@ const Url = z.union([
 
 export const ProductCreation = z.object({
   name: Name,
-  description: z.string().trim().max(2000).default(''),
+  description: lines(2000).default(''),
   category: z.int().positive().nullable().default(null),
   tags: z.array(z.int().positive()).max(50).default([]),
-  unit_label: z.string().trim().max(40).default(''),
+  unit_label: line(40).default(''),
   price_minor: Price.default(0),
   image_url: Url.nullable().default(null),
   position: Position.default(0),
@@ -67,10 +68,10 @@ export const ProductCreation = z.object({
 });
 export const ProductUpdate = z.object({
   name: Name.optional(),
-  description: z.string().trim().max(2000).optional(),
+  description: lines(2000).optional(),
   category: z.int().positive().nullable().optional(),
   tags: z.array(z.int().positive()).max(50).optional(),
-  unit_label: z.string().trim().max(40).optional(),
+  unit_label: line(40).optional(),
   price_minor: Price.optional(),
   image_url: Url.nullable().optional(),
   position: Position.optional(),

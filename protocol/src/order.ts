@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Instant } from './instant.ts';
 import { PageQuery, pageOf } from './page.ts';
+import { line, lines } from './text.ts';
 
 export const OrderStatus = z.enum(['PLACED', 'PREPARING', 'READY', 'DELIVERED', 'CANCELLED']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -11,14 +12,11 @@ export const OPEN_STATUSES = ['PLACED', 'PREPARING', 'READY'] as const satisfies
 export const MAX_ITEMS = 50;
 export const MAX_QUANTITY = 999;
 
-export const Note = z.string().trim().max(500);
+export const Note = lines(500);
 
 /** A device's name: what an installer types, so letters, digits and a few marks; it stands in URLs and logs. */
 export const DeviceUid = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/);
-export const RoomCode = z
-  .string()
-  .trim()
-  .regex(/^\P{Cc}{1,32}$/u);
+export const RoomCode = line(32).min(1);
 
 export const OrderLine = z.object({
   product_id: z.int().positive(),
@@ -27,10 +25,14 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
-const lines = z.array(OrderLine).min(1).max(MAX_ITEMS);
+const orderLines = z.array(OrderLine).min(1).max(MAX_ITEMS);
 
 /** Body of `POST /api/public/orders/create`. */
-export const OrderPlacement = z.object({ device_uid: z.string().min(1).max(200), items: lines, note: Note.optional() });
+export const OrderPlacement = z.object({
+  device_uid: z.string().min(1).max(200),
+  items: orderLines,
+  note: Note.optional(),
+});
 export type OrderPlacement = z.infer<typeof OrderPlacement>;
 
 /** Body of `POST /api/orders/`: staff order for a room or for a device, exactly one of them. */
@@ -38,7 +40,7 @@ export const StaffOrderPlacement = z
   .object({
     room_code: RoomCode.optional(),
     device_uid: z.string().min(1).max(200).optional(),
-    items: lines,
+    items: orderLines,
     note: Note.optional(),
   })
   .refine((body) => (body.room_code === undefined) !== (body.device_uid === undefined), {
@@ -136,6 +138,6 @@ export const StatusChange = z.object({
   note: Note.optional(),
 });
 
-export const StaffCancel = z.object({ note: z.string().trim().min(1).max(500) });
+export const StaffCancel = z.object({ note: Note.min(1) });
 export const DeviceCancel = z.object({ device_uid: z.string().min(1).max(200), note: Note.optional() });
 export const DeviceQuery = z.object({ device_uid: z.string().min(1).max(200) });

@@ -12,7 +12,7 @@ import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, 
  * older version was never changes once it is released.
  */
 const HASHES: Readonly<Record<number, string>> = {
-  1: 'a96eb6cc85379894',
+  1: '3210f7cd067c2302',
 };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

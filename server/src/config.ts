@@ -1,5 +1,6 @@
 /** The one table of settings: name, type and default. Help, docs, .env.example and doctor print from it. */
 
+import { isIP } from 'node:net';
 import type { TextKey, TextValues } from './i18n/translate.ts';
 import { LANGUAGES } from './i18n/translate.ts';
 
@@ -53,7 +54,7 @@ function oneOf<const T extends string>(fallback: T, choices: readonly T[]): Sett
 }
 
 function text(fallback: string): Setting<string> {
-  return { fallback, read: (value) => (value === '' ? { reason: 'startup.reason.not_empty' } : { ok: value }) };
+  return { fallback, read: (value) => ({ ok: value }) };
 }
 
 function items(value: string): string[] {
@@ -91,8 +92,8 @@ const optionalUrl: Setting<string | null> = {
 const addresses: Setting<readonly string[]> = {
   fallback: '',
   read(value) {
-    const found = items(value);
-    return found.every((item) => /^[0-9a-fA-F.:]+$/.test(item)) ? { ok: found } : { reason: 'startup.reason.address' };
+    const found = items(value).map((item) => item.toLowerCase());
+    return found.every((item) => isIP(item) !== 0) ? { ok: found } : { reason: 'startup.reason.address' };
   },
 };
 

@@ -1,5 +1,5 @@
 /** The data folder: the SQLite file, the secrets made on first start, the logs. */
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { TextKey, TextValues } from './i18n/translate.ts';
@@ -54,14 +54,23 @@ export function openDataFolder(folder: string): DataFolder {
   return found;
 }
 
+/** Written whole before it has its name, so that no power cut leaves half of it; where two start at once, one wins. */
+function makeSecrets(file: string): void {
+  const tokenKey = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
+  const draft = `${file}.${crypto.randomUUID()}`;
+  writeFileSync(draft, `${JSON.stringify({ tokenKey })}\n`, { flag: 'wx', mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } finally {
+    rmSync(draft);
+  }
+}
+
 /** Reads the secrets; makes them on the first start. Refuses a file that others can read. */
 export function readSecrets(folder: DataFolder): Secrets {
   const file = folder.secretsFile;
   try {
-    const tokenKey = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
-    // `wx`: where two processes start at once, one writes and both read the same.
-    writeFileSync(file, `${JSON.stringify({ tokenKey })}\n`, { flag: 'wx', mode: 0o600 });
-    chmodSync(file, 0o600);
+    if (!existsSync(file)) makeSecrets(file);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -90,5 +90,6 @@ function understand(message: string): Up | null {
 /** The same arithmetic as `RateLimit`, with its one number kept in the session. */
 function withinBudget(session: LiveSession, budget: { quota: number; windowMs: number }, now: number): boolean {
   session.framesWholeAt = Math.max(session.framesWholeAt, now) + budget.windowMs / budget.quota;
-  return session.framesWholeAt - now <= budget.windowMs;
+  // Rounding must not refuse the last of the budget.
+  return session.framesWholeAt - now <= budget.windowMs + 1;
 }

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { MakeDatabase, TestDatabase } from '../../test/harness/database.ts';
 import { seeded } from '../../test/harness/random.ts';
 import { ORDERS_A_WRITER, writeSlowly } from '../../test/harness/slow-writer.ts';
-import { bindClinic, openSmallClinic } from '../../test/harness/small-clinic.ts';
+import { bindClinic, openSmallClinic, placement } from '../../test/harness/small-clinic.ts';
 import type { LoggedEvent } from '../domain/log-event.ts';
 import { Tail } from '../log/tail.ts';
 import type { EventReads } from './events.ts';
@@ -112,9 +112,7 @@ export function describeLogOrder(engineName: string, makeDatabase: MakeDatabase)
       const { clock, place, store, products } = await openSmallClinic(database.open());
       const other = bindClinic(database.open(), clock);
       const idempotency = { id: 'device:ipad-room-101 k', bodyHash: 'b' };
-      const target = { kind: 'device', uid: 'ipad-room-101' } as const;
-      const items = [{ product_id: products[0], quantity: 1 }];
-      const there = { target, items, note: '', placedBy: null, idempotency };
+      const there = placement(products[0], { idempotency });
       const outcomes = await Promise.all([
         ...Array.from({ length: 300 }, () => place({ idempotency })),
         ...Array.from({ length: 300 }, () => other.commands.placeOrder(there)),

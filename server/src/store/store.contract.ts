@@ -164,6 +164,14 @@ export function describeStore(engineName: string, makeDatabase: MakeDatabase): v
         });
       });
 
+      test('keeps every text as it was written', async () => {
+        await using database = await makeDatabase();
+        const { order, store } = await openSmallClinic(database.open());
+        const notes = ["'; drop table orders; --", 'ñ€ 🔑 العربية', ' \t"línea"\n\\ ', '%_?$1', 'x'.repeat(500)];
+        for (const note of notes) await order({ note });
+        expect((await store.reader.orders.open()).map(({ note }) => note)).toEqual(notes);
+      });
+
       test('stays in the room where it was placed when its device moves on', async () => {
         await using database = await makeDatabase();
         const { order, commands, devices, rooms, store } = await openSmallClinic(database.open());

@@ -13,6 +13,9 @@ export const START = Date.parse('2026-01-15T14:30:00.000Z');
 
 export const RETENTION_MS = 7 * 24 * 60 * 60_000;
 
+/** The devices of rooms 101 and 102. */
+export const DEVICE_UIDS = ['ipad-room-101', 'ipad-room-102'] as const;
+
 export interface SmallClinic {
   readonly clock: TestClock;
   readonly engine: Engine;
@@ -38,6 +41,7 @@ export function bindClinic(engine: Engine, clock: TestClock, onCommit: () => voi
   return { store, commands };
 }
 
+/** An order of one of a product by the first device, unless wished otherwise. */
 export function placement(productId: number, wish: Partial<Placement> = {}): Placement {
   const items: OrderLine[] = [{ product_id: productId, quantity: 1 }];
   return {
@@ -49,8 +53,6 @@ export function placement(productId: number, wish: Partial<Placement> = {}): Pla
     ...wish,
   };
 }
-
-export const DEVICE_UIDS = ['ipad-room-101', 'ipad-room-102'] as const;
 
 /** The id of something that a command was to make. */
 export function made(outcome: { readonly ok: true; readonly value: number } | { readonly ok: false }): number {

@@ -2,6 +2,7 @@
 import { DeviceType } from '@comanda/protocol/clinic';
 import { DeviceUid, MAX_QUANTITY, Note, OrderStatus, RoomCode } from '@comanda/protocol/order';
 import { Email, Password, Role } from '@comanda/protocol/session';
+import { line } from '@comanda/protocol/text';
 import { z } from 'zod';
 import { SETTINGS, type SettingName } from '../../config.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -19,8 +20,8 @@ const SCHEMAS = {
   room_code: RoomCode,
   device_uid: DeviceUid,
   device_type: z.string().toUpperCase().pipe(DeviceType),
-  name: z.string().trim().min(1).max(120),
-  unit: z.string().trim().max(40),
+  name: line(120).min(1),
+  unit: line(40),
   price: whole.pipe(z.int().max(100_000_000_000)),
   id: whole.pipe(z.int().min(1)),
   quantity: whole.pipe(z.int().min(1).max(MAX_QUANTITY)),
