@@ -18,7 +18,7 @@ import { makeLimits } from './limits/limits.ts';
 import { Tail } from './log/tail.ts';
 import { openLog } from './logger.ts';
 import { isLoopback } from './loopback.ts';
-import { openServedSite } from './site.ts';
+import { openSite } from './site.ts';
 import { Hub, type HubCounts } from './sockets/hub.ts';
 import { listen } from './sockets/listen.ts';
 import { makeReceive } from './sockets/receive.ts';
@@ -38,7 +38,7 @@ export interface RunningServer {
 export async function startServer(config: Config, clock: Timekeeper = systemClock): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
   const bus = memoryBus();
-  const site = undo.use(await openServedSite(config, clock, () => bus.wake()));
+  const site = undo.use(await openSite(config, clock, () => bus.wake()));
   const { log } = undo.use(openLog(config, site.folder));
   const tokens = new Tokens(Buffer.from(readSecrets(site.folder).tokenKey, 'base64'), clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);

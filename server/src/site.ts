@@ -1,11 +1,10 @@
 /** One site's data, opened: schema up to date, ready to be read and commanded. The server and the command line share it. */
-import { type Binder, bindCommands, type CommandSettings, type Commands } from './commands/all.ts';
+import { bindCommands, type Commands } from './commands/all.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
 import type { Clock } from './domain/clock.ts';
 import { openSqlite } from './store/sqlite/engine.ts';
-import { migrate, openStore, type Store, type StoreReader } from './store/store.ts';
-import { WriterThread } from './writer/writer-thread.ts';
+import { migrate, openStore, type StoreReader } from './store/store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -19,46 +18,21 @@ export interface Site extends AsyncDisposable {
   answers(): Promise<boolean>;
 }
 
-/** Opens the site of a data folder for a program that reads and writes a little: it commits in its own thread. */
-export async function openSite(config: Config, clock: Clock): Promise<Site> {
-  return open(config, clock, async (store) => ({ binder: store.transactor, works: () => true, close: async () => {} }));
-}
-
-/** Opens it for a server: commits have a thread of their own. `onCommit` is called after every commit of this process. */
-export async function openServedSite(config: Config, clock: Clock, onCommit: () => void): Promise<Site> {
-  return open(config, clock, async (_store, folder, settings) => {
-    const thread = await WriterThread.open(folder.database, settings, clock, onCommit);
-    return { binder: thread, works: () => thread.works, close: () => thread[Symbol.asyncDispose]() };
-  });
-}
-
-/** Who commits. */
-interface Writer {
-  readonly binder: Binder;
-  works(): boolean;
-  close(): Promise<void>;
-}
-
-async function open(
-  config: Config,
-  clock: Clock,
-  openWriter: (store: Store, folder: DataFolder, settings: CommandSettings) => Promise<Writer>,
-): Promise<Site> {
+/** Opens the site of a data folder. `onCommit` is called after every commit of this process. */
+export async function openSite(config: Config, clock: Clock, onCommit: () => void = () => {}): Promise<Site> {
   const folder = openDataFolder(config.DATA_DIR);
   const engine = openEngine(folder);
   try {
     const migrated = await migrate(engine);
-    const store = openStore(engine);
+    const store = openStore(engine, onCommit);
     const settings = { currency: config.SITE_CURRENCY, eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS };
-    const writer = await openWriter(store, folder, settings);
     return {
       folder,
       reader: store.reader,
-      commands: bindCommands(writer.binder, clock, settings),
+      commands: bindCommands(store.transactor, clock, settings),
       migrated,
-      answers: async () => writer.works() && (await store.answers()),
+      answers: store.answers,
       async [Symbol.asyncDispose]() {
-        await writer.close();
         await store[Symbol.asyncDispose]();
         await engine[Symbol.asyncDispose]();
       },

@@ -56,11 +56,6 @@ const RULES: Readonly<Record<string, Rule>> = {
     libraries: ['zod'],
     why: 'commands know no transport and no engine',
   },
-  writer: {
-    uses: ['commands', 'store', 'store/store-unavailable.ts', 'store/sqlite'],
-    knows: ['domain'],
-    why: 'a thread that commits, and the way to it',
-  },
   log: {
     uses: ['protocol', 'domain', 'log/cursor.ts'],
     knows: ['store'],
@@ -97,7 +92,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
   'site.ts': {
-    uses: ['domain', 'commands', 'store', 'store/sqlite', 'writer', 'config.ts', 'data-folder.ts'],
+    uses: ['domain', 'commands', 'store', 'store/sqlite', 'config.ts', 'data-folder.ts'],
     why: 'opens the data and serves nobody',
   },
   'housekeeping.ts': { uses: [], knows: ['commands'], libraries: ['pino'], why: 'a broom and a timer' },

@@ -2,10 +2,10 @@
 import { expect, test } from 'bun:test';
 import { writeDemoLogin } from '../src/demo-login.ts';
 import { serveTestSite, startTestServer, type TestServer } from './harness/server.ts';
-import { makeTestSite } from './harness/site.ts';
+import { EMAILS, makeTestSite, PASSWORD } from './harness/site.ts';
 import { request, Wire } from './harness/wire.ts';
 
-const LOGIN = { email: 'admin@example.com', password: 'bofidasu-tireko' };
+const LOGIN = { email: EMAILS.ADMIN, password: PASSWORD };
 
 /** As a browser that was led here by this name. */
 async function page(s: TestServer, headers: Readonly<Record<string, string>> = {}) {
@@ -14,9 +14,9 @@ async function page(s: TestServer, headers: Readonly<Record<string, string>> = {
   return await wire.answer();
 }
 
-async function startDemo(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+async function startDemo(settings: Readonly<Record<string, string>> = {}, login = LOGIN): Promise<TestServer> {
   const place = await makeTestSite(settings);
-  writeDemoLogin(place.site.folder, LOGIN);
+  writeDemoLogin(place.site.folder, login);
   return serveTestSite(place);
 }
 
@@ -77,6 +77,11 @@ test('a site that is no demo, or that others can reach, shows no account', async
     expect(text).not.toContain(LOGIN.password);
     expect(text).not.toContain(LOGIN.email);
   }
+});
+
+test('an account that is no longer good is not shown', async () => {
+  await using s = await startDemo({}, { ...LOGIN, password: 'the one before' });
+  expect((await page(s)).text).not.toContain('the one before');
 });
 
 test('it runs no script, sits in no frame and is kept nowhere', async () => {

@@ -1,6 +1,6 @@
 /** Every command as a function that edges may call: the write side of the program. */
 import type { Clock } from '../domain/clock.ts';
-import type { Command } from '../store/transactor.ts';
+import type { Transactor } from '../store/transactor.ts';
 import { acknowledgeOrder } from './acknowledge-order.ts';
 import { fillDemo } from './fill-demo.ts';
 import { createCategory, createProduct, createTag, updateCategory, updateProduct, updateTag } from './keep-catalog.ts';
@@ -16,34 +16,29 @@ export interface CommandSettings {
   readonly eventRetentionMs: number;
 }
 
-/** Whatever turns a command into a function: the transactor, or the way to one in another thread. */
-export interface Binder {
-  bind<I, O>(command: Command<I, O>): (input: I) => Promise<O>;
-}
-
-export function bindCommands(binder: Binder, clock: Clock, settings: CommandSettings) {
+export function bindCommands(transactor: Transactor, clock: Clock, settings: CommandSettings) {
   return {
-    placeOrder: binder.bind(placeOrder(clock, settings.currency)),
-    moveOrder: binder.bind(moveOrder(clock)),
-    cancelOwnOrder: binder.bind(cancelOwnOrder(clock)),
-    acknowledgeOrder: binder.bind(acknowledgeOrder(clock)),
-    createCategory: binder.bind(createCategory),
-    updateCategory: binder.bind(updateCategory),
-    createTag: binder.bind(createTag),
-    updateTag: binder.bind(updateTag),
-    createProduct: binder.bind(createProduct(clock)),
-    updateProduct: binder.bind(updateProduct),
-    createRoom: binder.bind(createRoom(clock)),
-    updateRoom: binder.bind(updateRoom),
-    createDevice: binder.bind(createDevice(clock)),
-    updateDevice: binder.bind(updateDevice(clock)),
-    createUser: binder.bind(createUser(clock)),
-    updateUser: binder.bind(updateUser(clock)),
-    startSession: binder.bind(startSession(clock)),
-    renewSession: binder.bind(renewSession(clock)),
-    endSession: binder.bind(endSession(clock)),
-    fillDemo: binder.bind(fillDemo(clock)),
-    prune: binder.bind(prune(clock, settings.eventRetentionMs)),
+    placeOrder: transactor.bind(placeOrder(clock, settings.currency)),
+    moveOrder: transactor.bind(moveOrder(clock)),
+    cancelOwnOrder: transactor.bind(cancelOwnOrder(clock)),
+    acknowledgeOrder: transactor.bind(acknowledgeOrder(clock)),
+    createCategory: transactor.bind(createCategory),
+    updateCategory: transactor.bind(updateCategory),
+    createTag: transactor.bind(createTag),
+    updateTag: transactor.bind(updateTag),
+    createProduct: transactor.bind(createProduct(clock)),
+    updateProduct: transactor.bind(updateProduct),
+    createRoom: transactor.bind(createRoom(clock)),
+    updateRoom: transactor.bind(updateRoom),
+    createDevice: transactor.bind(createDevice(clock)),
+    updateDevice: transactor.bind(updateDevice(clock)),
+    createUser: transactor.bind(createUser(clock)),
+    updateUser: transactor.bind(updateUser(clock)),
+    startSession: transactor.bind(startSession(clock)),
+    renewSession: transactor.bind(renewSession(clock)),
+    endSession: transactor.bind(endSession(clock)),
+    fillDemo: transactor.bind(fillDemo(clock)),
+    prune: transactor.bind(prune(clock, settings.eventRetentionMs)),
   };
 }
 

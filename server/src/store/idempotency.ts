@@ -48,12 +48,17 @@ export function idempotencyWrites(db: Kysely<Schema>) {
       await deleteStale(db, ids, since);
     },
 
+    /** Forgets at most `limit` of the keys made before this moment, the oldest first; says how many went. */
     async prune(before: number, limit: number): Promise<number> {
+      const oldest = db
+        .selectFrom('idempotency_keys')
+        .select(['order_id', 'created_at'])
+        .orderBy('order_id')
+        .limit(limit)
+        .as('oldest');
       const gone = await db
         .deleteFrom('idempotency_keys')
-        .where('id', 'in', (eb) =>
-          eb.selectFrom('idempotency_keys').select('id').where('created_at', '<', before).limit(limit),
-        )
+        .where('order_id', 'in', (eb) => eb.selectFrom(oldest).select('order_id').where('created_at', '<', before))
         .executeTakeFirst();
       return Number(gone.numDeletedRows);
     },

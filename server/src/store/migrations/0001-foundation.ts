@@ -127,15 +127,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('status_events_order').on('status_events').columns(['order_id', 'id']).execute();
   await db.schema
     .createTable('idempotency_keys')
-    .addColumn('id', 'text', (c) => c.primaryKey())
+    // By order and not by key: the order's number rises, so that a new row is added at the end and the oldest go first.
+    .addColumn('order_id', 'integer', (c) => c.primaryKey().references('orders.id').onDelete('restrict'))
+    .addColumn('id', 'text', (c) => c.notNull().unique())
     .addColumn('body_hash', 'text', (c) => c.notNull())
-    .addColumn('order_id', 'integer', (c) => c.notNull().references('orders.id').onDelete('restrict'))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('idempotency_keys_age').on('idempotency_keys').column('created_at').execute();
   await db.schema
     .createTable('events')
-    .addColumn('seq', 'bigint', (c) => c.primaryKey())
+    .addColumn('seq', 'integer', (c) => c.primaryKey())
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('device_id', 'integer')
     .addColumn('body', 'text', (c) => c.notNull())

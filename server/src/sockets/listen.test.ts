@@ -1,4 +1,4 @@
-/** Rights that change while the store is asked about them: its answer is old when it comes. */
+/** The port, with a store and an HTTP edge that the test decides about: answers that are old when they come, and bugs. */
 import { expect, test } from 'bun:test';
 import { pino } from 'pino';
 import { sqliteDatabase } from '../../test/harness/database.ts';
@@ -55,7 +55,11 @@ async function openEdge(): Promise<Edge> {
       clinic: { ...places, activeDevice: late(places.activeDevice) },
       ...{ limits, tail, log, accepting: () => true, originAllowed: () => false, refuse: nothing },
     },
-    ...{ respond: nothing, badHost: nothing, failed: nothing, addressOf: (peer) => peer },
+    respond(request) {
+      throw new Error(`a bug that knows ${request.url}`);
+    },
+    failed: () => new Response('an answer that knows nothing', { status: 500 }),
+    ...{ badHost: nothing, addressOf: (peer) => peer },
   });
   const edge: Edge = {
     url: `http://127.0.0.1:${server.port}`,
@@ -147,4 +151,10 @@ test('a pong waits for the renewal that was asked for before it', async () => {
   expect(board.frames.map(({ type }) => type)).toEqual(['welcome']);
   answer.resolve();
   await board.next('pong');
+});
+
+test('a bug is answered by us and not by the runtime, which would show it', async () => {
+  await using edge = await openEdge();
+  const response = await fetch(`${edge.url}/any`);
+  expect([response.status, await response.text()]).toEqual([500, 'an answer that knows nothing']);
 });
