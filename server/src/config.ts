@@ -54,7 +54,7 @@ function oneOf<const T extends string>(fallback: T, choices: readonly T[]): Sett
 }
 
 function text(fallback: string): Setting<string> {
-  return { fallback, read: (value) => ({ ok: value }) };
+  return { fallback, read: (value) => (value === '' ? { reason: 'startup.reason.not_empty' } : { ok: value }) };
 }
 
 function items(value: string): string[] {

@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   domain: { uses: ['protocol'], libraries: ['zod'], why: 'rules know no transport, no store and no machine' },
   i18n: { uses: [], libraries: ['i18next'], why: 'texts know nobody' },
   bus: { uses: [], why: 'a wake-up carries nothing' },
-  'config.ts': { uses: ['i18n'], why: 'settings are read before anything else is there' },
+  'config.ts': { uses: ['i18n'], libraries: ['node:net'], why: 'settings are read before anything else is there' },
   'data-folder.ts': {
     uses: [],
     knows: ['i18n'],

@@ -24,11 +24,14 @@ const SWEEP_MS = 1_000;
 const SILENCE_MS = 19_000;
 
 /**
- * A socket from which nothing has come for as many sweeps as the first number is pinged, and at the second it is given up:
- * a half-open one is found within 20 s, whatever is sent to it meanwhile.
+ * A socket from which nothing has come for this long is pinged, and given up at the second number: a half-open one is found
+ * within 20 s, whatever is sent to it meanwhile.
  */
-const PING_AFTER_SWEEPS = 10;
-const DEAD_AFTER_SWEEPS = 18;
+const PING_AFTER_MS = 10_000;
+const DEAD_AFTER_MS = 18_000;
+
+/** What counts of the time since the last sweep: a process that stood still was not there to hear anybody. */
+const MOST_PER_SWEEP_MS = 2 * SWEEP_MS;
 
 /** Unsent bytes above which a backfill waits: with one more batch it stays below what makes a reader a slow one. */
 const BACKFILL_BACKLOG = 32 * 1024;
@@ -65,6 +68,7 @@ export class Hub implements TailListener {
   #opened = 0;
   #closed = 0;
   #watching = 0;
+  #sweptAt = 0;
   /** Bytes that one socket may have been given since the last look for slow readers. */
   #published = 0;
 
@@ -78,6 +82,7 @@ export class Hub implements TailListener {
 
   start(server: Server<AnySession>): void {
     this.#server = server;
+    this.#sweptAt = this.#clock.now();
     this.#stopTimers = [
       this.#clock.every(SWEEP_MS, () => this.#sweep()),
       this.#clock.every(HEARTBEAT_S * 1000, () => this.#heartbeat()),
@@ -125,7 +130,7 @@ export class Hub implements TailListener {
     this.#owned.set(owner, owned);
     if (session.kind === 'staff') this.#watching += 1;
     // Sockets that came together, after a restart perhaps, are not pinged together.
-    session.unheard = this.#opened % PING_AFTER_SWEEPS;
+    session.unheardMs = (this.#opened * SWEEP_MS) % PING_AFTER_MS;
 
     const share = session.kind === 'staff' ? this.#limits.socketsPerUser : this.#limits.socketsPerDevice;
     if (owned > share) {
@@ -173,7 +178,7 @@ export class Hub implements TailListener {
 
   /** Something came from a socket: somebody, or at least something, is there. */
   heard(socket: Socket): void {
-    if (socket.data.kind !== 'refused') socket.data.unheard = 0;
+    if (socket.data.kind !== 'refused') socket.data.unheardMs = 0;
   }
 
   /** The runtime says that a socket's backlog has gone out: the other side takes what it is sent. */
@@ -305,13 +310,16 @@ export class Hub implements TailListener {
 
   #sweep(): void {
     const now = this.#clock.now();
+    const passed = Math.min(Math.max(now - this.#sweptAt, 0), MOST_PER_SWEEP_MS);
+    this.#sweptAt = now;
     for (const socket of this.#sockets) {
       const session = socket.data;
       if (session.kind === 'refused') continue;
-      session.unheard += 1;
-      if (session.unheard === PING_AFTER_SWEEPS) socket.ping();
+      const pingIsDue = session.unheardMs < PING_AFTER_MS && session.unheardMs + passed >= PING_AFTER_MS;
+      session.unheardMs += passed;
+      if (pingIsDue) socket.ping();
       const silent = session.heardAt > 0 && now - session.heardAt > SILENCE_MS;
-      if (silent || session.unheard >= DEAD_AFTER_SWEEPS) {
+      if (silent || session.unheardMs >= DEAD_AFTER_MS) {
         // Nobody is there to answer a close frame.
         socket.terminate();
         continue;

@@ -23,7 +23,7 @@ export function makeReceive(
   return async (socket, message) => {
     const session = socket.data;
     if (session.kind === 'refused' || session.state === 'closed') return;
-    session.unheard = 0;
+    session.unheardMs = 0;
     const now = clock.now();
     if (!withinBudget(session, limits.socketFrames, now)) {
       socket.close(CLOSE.POLICY, 'too many frames');

@@ -24,8 +24,8 @@ interface AdmittedSession {
   framesWholeAt: number;
   /** When it was last heard; 0 until its first `ping`, by which it promises to go on pinging. */
   heardAt: number;
-  /** Sweeps since anything came from it, answers to pings included. */
-  unheard: number;
+  /** How long nothing has come from it, answers to pings included. */
+  unheardMs: number;
   /** Called when the socket has drained; set while a backfill waits for it. */
   onDrain: (() => void) | null;
 }

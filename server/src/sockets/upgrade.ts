@@ -77,7 +77,7 @@ async function admit(
   const credential = carried ?? query.get(feed === 'staff' ? 'token' : 'device_uid') ?? '';
   const admittedAt = context.tail.position;
   const since = dialect === 'v1' ? query.get('since') || null : null;
-  const fresh = { framesWholeAt: 0, heardAt: 0, unheard: 0, onDrain: null };
+  const fresh = { framesWholeAt: 0, heardAt: 0, unheardMs: 0, onDrain: null };
   const common = { dialect, state: 'joining', since, admittedAt, ...fresh } as const;
   const failed = (code: RefusedSession['code'], reason: string): RefusedSession => {
     limits.failedConnects.take(address);

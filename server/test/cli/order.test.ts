@@ -51,7 +51,10 @@ test('an order for a room goes to its device, or to none where it has none', asy
 
 test('the card tells what was ordered, what it costs and what happened', async () => {
   await using place = await site();
-  await answer(place.way, 'order', 'place', '--room', '101', '--item', '1:2', '--note', 'rápido\u001b[31m\nya');
+  const order = ['order', 'place', '--room', '101', '--item', '1:2', '--note'];
+  // A note cannot steer the terminal of whoever reads it, nor break its lines.
+  expect(await comanda(place.way, ...order, 'rápido\u001b[31m')).toMatchObject({ exit: 2 });
+  await answer(place.way, ...order, 'rápido\nya');
   await answer(place.way, 'order', 'status', '1', 'ready', '--note', 'en la barra');
   const { exit, out } = await comanda(
     { ...place.way, env: { ...place.way.env, COMANDA_LANG: 'es' } },
@@ -63,9 +66,7 @@ test('the card tells what was ordered, what it costs and what happened', async (
   for (const words of ['Pedido 1', 'Listo', '101', 'ipad-room-101', 'Agua', '1,50', 'Total: 3,00', 'en la barra']) {
     expect(out).toContain(words);
   }
-  // A guest's note cannot steer the terminal.
-  expect(out).toContain('rápido [31m ya');
-  expect(out).not.toContain('\u001b');
+  expect(out).toContain('rápido ya');
 });
 
 test('the list is newest first, filtered, limited, and says so', async () => {

@@ -54,7 +54,7 @@ export const cli = {
     quantity: '"{{value}}" is not a quantity: a whole number from 1 to 999.',
     count: '"{{value}}" is not valid: a whole number from 1 to 20000.',
     status: '"{{value}}" is not a status: PLACED, PREPARING, READY, DELIVERED or CANCELLED.',
-    note: 'The note is too long: at most 500 characters.',
+    note: 'A note may have at most 500 characters and no control characters.',
     flag: '{{flag}} {{value}} is not valid: {{reason}}.',
   },
   usage: {

@@ -9,6 +9,7 @@ export const startup = {
     address: 'it must be a list of IP addresses separated by commas',
     currency: 'it must be an ISO 4217 code of three letters, like EUR',
     time_zone: 'it must be an IANA name, like Europe/Madrid',
+    not_empty: 'it may not be empty',
   },
   port_in_use:
     'Port {{port}} of {{host}} is in use. Stop the other program or take another port: comanda serve --port {{other}}',

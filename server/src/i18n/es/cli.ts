@@ -54,7 +54,7 @@ export const cli = {
     quantity: '«{{value}}» no es una cantidad: un número entero de 1 a 999.',
     count: '«{{value}}» no es válido: un número entero de 1 a 20000.',
     status: '«{{value}}» no es un estado: PLACED, PREPARING, READY, DELIVERED o CANCELLED.',
-    note: 'La nota es demasiado larga: hasta 500 caracteres.',
+    note: 'La nota admite hasta 500 caracteres, sin caracteres de control.',
     flag: '{{flag}} {{value}} no es válido: {{reason}}.',
   },
   usage: {

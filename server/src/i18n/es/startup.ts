@@ -9,6 +9,7 @@ export const startup = {
     address: 'debe ser una lista de direcciones IP separadas por comas',
     currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
     time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
+    not_empty: 'no puede estar vacío',
   },
   port_in_use:
     'El puerto {{port}} de {{host}} está ocupado. Cierre el otro programa o use otro: comanda serve --port {{other}}',
