@@ -1,4 +1,4 @@
-/** A full disk and a locked database: 503 that says when to come again, nothing answered lost, no restart. */
+/** A full disk and a locked database: 503 that says when to come again, an honest /readyz, nothing answered lost, no restart. */
 import { expect, test } from 'bun:test';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { frameName, placedName, readHistory } from './history.ts';
 import { canMountDisks, mountSmallDisk } from './small-disk.ts';
 import { StoreLock } from './store-lock.ts';
 
+const LOOK_MS = 10;
 const TIMEOUT_MS = 20_000;
 
 /** Something that takes from the store the power to write, and gives it back. */
@@ -44,7 +45,10 @@ async function expectHonestRefusals(place: TestSite, server: ServerProcess, { ta
     return false;
   }
 
+  const ready = () => ask<{ checks: { store: string } }>(url, 'GET', '/readyz');
+
   expect(await wish(`wish-${intents++}`)).toBe(true);
+  expect((await ready()).status).toBe(200);
 
   take();
   // A little may still find room.
@@ -55,11 +59,14 @@ async function expectHonestRefusals(place: TestSite, server: ServerProcess, { ta
   }
   const more = Array.from({ length: 5 }, () => `wish-${intents++}`);
   for (const [n, taken] of (await Promise.all(more.map(wish))).entries()) if (!taken) refused.push(more[n] ?? '');
+  expect(await ready()).toMatchObject({ status: 503, body: { checks: { store: 'failing', relay: 'ok' } } });
   // Reading goes on.
   const queue = await ask<{ results: { note: string }[] }>(url, 'GET', '/api/orders/queue/', { token: access });
   expect(queue.body.results.map(({ note }) => note)).toEqual(answered.map(({ intent }) => intent));
 
   give();
+  // Nobody has to do anything, not even to place an order.
+  while ((await ready()).status !== 200) await Bun.sleep(LOOK_MS);
   for (const intent of refused) expect(await wish(intent)).toBe(true);
 
   const { log, stored } = await readHistory(place.site);

@@ -1,5 +1,10 @@
-/** A client in a process of its own, so that it can be frozen: connects, pings once, and says on its output what it hears. */
-const [address = '', ...protocols] = process.argv.slice(2);
+/** A client in a process of its own, so that it can be frozen. Arguments: whether it pings, the address, subprotocols. */
+const [pings = '', address = '', ...protocols] = process.argv.slice(2);
 const socket = new WebSocket(address, protocols);
-socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'ping' })));
-socket.addEventListener('message', ({ data }) => process.stdout.write(`${data}\n`));
+socket.addEventListener('open', () => {
+  if (pings === 'pings') socket.send(JSON.stringify({ type: 'ping' }));
+  else process.stdout.write('open\n');
+});
+socket.addEventListener('message', ({ data }) => {
+  if (String(data).includes('"pong"')) process.stdout.write('answered\n');
+});
