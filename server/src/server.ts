@@ -4,7 +4,7 @@ import { Authenticator } from './auth/authenticator.ts';
 import { Tokens } from './auth/tokens.ts';
 import { memoryBus } from './bus/memory.ts';
 import type { Config } from './config.ts';
-import { readSecrets, StartupError } from './data-folder.ts';
+import { type DataFolder, readSecrets, StartupError } from './data-folder.ts';
 import { demoLoginInForce } from './demo-site.ts';
 import { systemClock, type Timekeeper } from './domain/clock.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -40,7 +40,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
   const bus = memoryBus();
   const site = undo.use(await openSite(config, clock, () => bus.wake()));
   const { log } = undo.use(openLog(config, site.folder));
-  const tokens = new Tokens(Buffer.from(readSecrets(site.folder).tokenKey, 'base64'), clock);
+  const tokens = new Tokens(tokenKey(config, site.folder), clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
   const limits = makeLimits(config, clock);
 
@@ -120,6 +120,12 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       await resources.disposeAsync();
     },
   };
+}
+
+/** The key of the settings, of whatever length, or the folder's own. */
+function tokenKey({ SECRET_KEY }: Config, folder: DataFolder): Uint8Array {
+  if (SECRET_KEY === null) return Buffer.from(readSecrets(folder).tokenKey, 'base64');
+  return new Bun.CryptoHasher('sha256').update(SECRET_KEY).digest();
 }
 
 /** What keeps a port from being opened, in words with the cure. */

@@ -46,6 +46,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'store/store-unavailable.ts': { uses: [], why: 'every edge must recognise it' },
   'store/migrations': { uses: [], libraries: ['kysely'], why: 'a migration outlives the code around it' },
+  'store/postgres': {
+    uses: ['store', 'store/store-unavailable.ts'],
+    libraries: ['kysely', 'pg'],
+    why: 'only the engine knows its database',
+  },
   'store/sqlite': {
     uses: ['store', 'store/store-unavailable.ts'],
     libraries: ['bun:sqlite', 'kysely'],
@@ -91,8 +96,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'the edge holds no rules and does not write',
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
+  'open-engine.ts': {
+    uses: ['store', 'store/postgres', 'store/sqlite', 'config.ts'],
+    knows: ['data-folder.ts'],
+    why: 'from an address to an engine',
+  },
   'site.ts': {
-    uses: ['domain', 'commands', 'store', 'store/sqlite', 'config.ts', 'data-folder.ts'],
+    uses: ['domain', 'commands', 'store', 'open-engine.ts', 'config.ts', 'data-folder.ts'],
+    libraries: ['node:'],
     why: 'opens the data and serves nobody',
   },
   'housekeeping.ts': { uses: [], knows: ['commands'], libraries: ['pino'], why: 'a broom and a timer' },
@@ -128,7 +139,9 @@ const RULES: Readonly<Record<string, Rule>> = {
         'commands',
         'store',
         'store/store-unavailable.ts',
+        'store/postgres',
         'store/sqlite',
+        'open-engine.ts',
         'log',
       ],
       ...['log/cursor.ts', 'sockets/frames.ts', 'site.ts', 'config.ts', 'data-folder.ts'],

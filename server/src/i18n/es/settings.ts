@@ -3,6 +3,9 @@ export const settings = {
   HOST: 'Dirección en la que escucha el servidor. 127.0.0.1 solo admite este equipo; 0.0.0.0, toda la red.',
   PORT: 'Puerto TCP.',
   DATA_DIR: 'Carpeta de la base de datos, los secretos y los registros.',
+  DATABASE_URL:
+    'Dirección de una base de datos PostgreSQL 15 o posterior, postgres://usuario:contraseña@servidor/base. Vacía: SQLite en DATA_DIR.',
+  SECRET_KEY: 'Clave con la que se firman los tokens, la misma en todos los servidores. Vacía: la de DATA_DIR.',
   LOG_LEVEL: 'Qué se registra: debug, info, warn o error.',
   REDIS_URL: 'Se admite por compatibilidad. Con un solo servidor no hace falta Redis y no se usa.',
   WS_ALLOWED_ORIGINS: 'Páginas web que pueden conectarse (orígenes separados por comas).',
