@@ -7,10 +7,13 @@ import { ensureInstalled, root } from './installed.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const bun = ensureInstalled();
-if (!hasPostgres()) {
+if (!hasPostgres() || !hasRedis()) {
   ensurePackages(
-    ['postgresql'],
-    ['Las pruebas necesitan PostgreSQL: brew install postgresql', 'The tests need PostgreSQL: brew install postgresql'],
+    ['postgresql', 'redis-server'],
+    [
+      'Las pruebas necesitan PostgreSQL y Redis: brew install postgresql redis',
+      'The tests need PostgreSQL and Redis: brew install postgresql redis',
+    ],
   );
 }
 const require = createRequire(join(root, 'package.json'));
@@ -30,6 +33,10 @@ function hasPostgres() {
   const versions = existsSync(root) ? readdirSync(root) : [];
   if (versions.some((version) => existsSync(join(root, version, 'bin', 'initdb')))) return true;
   return spawnSync('initdb', ['--version']).status === 0;
+}
+
+function hasRedis() {
+  return ['redis-server', 'valkey-server'].some((name) => spawnSync(name, ['--version']).status === 0);
 }
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */

@@ -2,7 +2,9 @@
 import manifest from '../package.json';
 import { Authenticator } from './auth/authenticator.ts';
 import { Tokens } from './auth/tokens.ts';
+import type { Bus } from './bus/bus.ts';
 import { memoryBus } from './bus/memory.ts';
+import { RedisBus } from './bus/redis.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, readSecrets, StartupError } from './data-folder.ts';
 import { demoLoginInForce } from './demo-site.ts';
@@ -37,9 +39,15 @@ export interface RunningServer {
 /** Starts a server on its settings. Throws `StartupError` or `BadSetting` where it cannot. */
 export async function startServer(config: Config, clock: Timekeeper = systemClock): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
-  const bus = memoryBus();
+  let bus: Bus = memoryBus();
   const site = undo.use(await openSite(config, clock, () => bus.wake()));
   const { log } = undo.use(openLog(config, site.folder));
+  if (config.REDIS_URL !== null) {
+    const { epoch } = await site.reader.events.position();
+    const redis = undo.use(new RedisBus(config.REDIS_URL, epoch, log));
+    await redis.ready;
+    bus = redis;
+  }
   const tokens = new Tokens(tokenKey(config, site.folder), clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
   const limits = makeLimits(config, clock);
@@ -69,6 +77,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     accepting: () => accepting,
     storeAnswers: site.answers,
     relayHealthy: () => tail.healthy,
+    busHears: () => bus.hears,
   };
 
   const server = listenOr(config, () =>

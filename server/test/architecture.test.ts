@@ -24,7 +24,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   protocol: { uses: [], libraries: ['zod'], why: 'all import the words on the wire; they import nothing of ours' },
   domain: { uses: ['protocol'], libraries: ['zod'], why: 'rules know no transport, no store and no machine' },
   i18n: { uses: [], libraries: ['i18next'], why: 'texts know nobody' },
-  bus: { uses: [], why: 'a wake-up carries nothing' },
+  bus: { uses: [], libraries: ['bun', 'pino'], why: 'a wake-up carries nothing' },
   'config.ts': { uses: ['i18n'], libraries: ['node:net'], why: 'settings are read before anything else is there' },
   'data-folder.ts': {
     uses: [],

@@ -1,5 +1,6 @@
 /** Several servers on one PostgreSQL: any server answers any client, in the same words, without a cursor losing its meaning. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Readiness } from '@comanda/protocol/health';
 import type { OrderQueue, StaffOrderAnswer } from '@comanda/protocol/order';
 import type { z } from 'zod';
 import { readConfig } from '../src/config.ts';
@@ -7,6 +8,7 @@ import { type RunningServer, startServer } from '../src/server.ts';
 import { ask } from './harness/api.ts';
 import { plainKiosk, plainStaff, v1Kiosk, v1Staff } from './harness/feed.ts';
 import { PostgresServer } from './harness/postgres-server.ts';
+import { RedisServer } from './harness/redis-server.ts';
 import { login } from './harness/server.ts';
 import { makeTestSite, type TestSite } from './harness/site.ts';
 import { tempFolder } from './harness/temp-folder.ts';
@@ -28,11 +30,12 @@ interface Cluster extends AsyncDisposable {
 
 let made = 0;
 
-async function startCluster(): Promise<Cluster> {
+async function startCluster(more: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   made += 1;
   const name = `cluster_${made}`;
   postgres.sql(`create database ${name}`);
   const settings = {
+    ...more,
     DATABASE_URL: postgres.url(name),
     SECRET_KEY: 'the same on every server, and long enough',
     ORDERS_PER_DEVICE: '1000',
@@ -174,4 +177,36 @@ test('while PostgreSQL is away orders are refused with 503 and nothing answered 
   const seen: number[] = [];
   while (seen.at(-1) !== again.body.order.id) seen.push((await board.next('new_order')).order_id);
   expect(seen).toEqual(kept.rows.map(({ id }) => id).reverse());
+});
+
+test('Redis only wakes: while it is dead every order is taken and every screen told, and it is said', async () => {
+  await using redis = await RedisServer.start();
+  await using cluster = await startCluster({ REDIS_URL: redis.url });
+  const [one, two] = cluster.urls;
+  const { access } = await login(one, 'STAFF');
+  using board = v1Staff(two, access);
+  await board.next('welcome');
+  const place = () => ask<{ order: { id: number } }>(one, 'POST', '/api/public/orders/create', { body: ORDER });
+  const bus = async () => (await ask<Readiness>(two, 'GET', '/readyz')).body.checks.bus;
+  const seen: number[] = [];
+  const placed: number[] = [];
+  const tell = async () => {
+    const { status, body } = await place();
+    expect(status).toBe(201);
+    placed.push(body.order.id);
+    seen.push((await board.next('new_order')).order_id);
+  };
+  await tell();
+  expect(await bus()).toBe('ok');
+  await redis.stop();
+  while ((await bus()) === 'ok') await tell();
+  // Without it the server is as ready as before.
+  expect((await ask(two, 'GET', '/readyz')).status).toBe(200);
+  for (let count = 0; count < 3; count++) await tell();
+  await redis.resume();
+  while ((await bus()) !== 'ok') await tell();
+  await redis.ask('FLUSHALL');
+  await tell();
+  expect(await redis.ask('DBSIZE')).toBe(0);
+  expect(seen).toEqual(placed);
 });

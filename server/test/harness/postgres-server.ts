@@ -1,9 +1,9 @@
 /** A PostgreSQL server of a test's own: a new cluster in a temporary folder, on a free port of this machine. */
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Subprocess } from 'bun';
+import { freePort } from './free-port.ts';
 
 /** Where Debian keeps its versions, the newest first; elsewhere the programs are on the path. */
 function programs(): string {
@@ -29,19 +29,6 @@ function run(command: readonly string[]): string {
   const { exitCode, stdout, stderr } = Bun.spawnSync(asItsUser(command), { stdout: 'pipe', stderr: 'pipe' });
   if (exitCode !== 0) throw new Error(`${command[0]} ended with ${exitCode}: ${stderr.toString()}`);
   return stdout.toString();
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await new Promise<number>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 export class PostgresServer implements AsyncDisposable {

@@ -27,7 +27,6 @@ export const startup = {
   database_unreachable:
     'The database {{address}} cannot be used: {{reason}}. Check DATABASE_URL, and that the database server runs.',
   limits_off: 'WARNING: RATE_LIMITS=off. This server has no limits at all; do not expose it to a network.',
-  redis_unused: 'REDIS_URL is set, but this server works alone and uses no Redis.',
   listening: 'Comanda listens on {{url}}',
   stopping: 'Stopping: finishing the requests under way…',
   stopped: 'Stopped.',

@@ -27,7 +27,6 @@ export const startup = {
   database_unreachable:
     'No se puede usar la base de datos {{address}}: {{reason}}. Compruebe DATABASE_URL y que el servidor de base de datos está en marcha.',
   limits_off: 'AVISO: RATE_LIMITS=off. Este servidor no tiene ningún límite; no lo exponga a una red.',
-  redis_unused: 'REDIS_URL está definida, pero este servidor trabaja solo y no usa Redis.',
   listening: 'Comanda escucha en {{url}}',
   stopping: 'Parando: se terminan las peticiones en curso…',
   stopped: 'Parado.',
