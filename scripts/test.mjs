@@ -1,10 +1,21 @@
 /** npm test: the gate. Style, types, then every test; ends with one line that counts them. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
+import { ensurePackages } from './packages.mjs';
 
 const bun = ensureInstalled();
+if (!hasPostgres() || !hasRedis()) {
+  ensurePackages(
+    ['postgresql', 'redis-server'],
+    [
+      'Las pruebas necesitan PostgreSQL y Redis: brew install postgresql redis',
+      'The tests need PostgreSQL and Redis: brew install postgresql redis',
+    ],
+  );
+}
 const require = createRequire(join(root, 'package.json'));
 const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), 'bin', file);
 
@@ -15,6 +26,18 @@ const steps = [
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
   ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test']],
 ];
+
+/** Debian keeps each version in a folder of its own; elsewhere its programs are on the path. */
+function hasPostgres() {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  if (versions.some((version) => existsSync(join(root, version, 'bin', 'initdb')))) return true;
+  return spawnSync('initdb', ['--version']).status === 0;
+}
+
+function hasRedis() {
+  return ['redis-server', 'valkey-server'].some((name) => spawnSync(name, ['--version']).status === 0);
+}
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */
 function run(name, program, args) {

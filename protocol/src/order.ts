@@ -115,9 +115,13 @@ export const StaffOrderAnswer = z.strictObject({ success: z.literal(true), messa
 /** All open orders, oldest first, with the cursor that a socket resumes from. */
 export const OrderQueue = StaffOrderPage.extend({ cursor: z.string() });
 
+/** A date is that day's first moment in UTC; a time must say its zone. In a query a plus sign often arrives as a space. */
+const WHEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
+
 const when = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), { params: { reason: 'instant' } })
+  .transform((text) => text.replace(/ (?=\d{2}:?\d{2}$)/, '+'))
+  .refine((text) => WHEN.test(text) && !Number.isNaN(Date.parse(text)), { params: { reason: 'instant' } })
   .transform((text) => Date.parse(text));
 
 /** `status` may name several, separated by commas; `from` is inclusive, `to` exclusive, both by `placed_at`. */

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   too_many_requests: 429,
   internal: 500,
   store_unavailable: 503,
+  outcome_unknown: 503,
   shutting_down: 503,
 } as const;
 

@@ -12,7 +12,7 @@ import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, 
  * older version was never changes once it is released.
  */
 const HASHES: Readonly<Record<number, string>> = {
-  1: '3210f7cd067c2302',
+  1: '2645a6802b8307e1',
 };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

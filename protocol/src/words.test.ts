@@ -202,3 +202,13 @@ test('every problem has the HTTP status of a failure, and a name', () => {
   expect(Object.values(PROBLEMS).filter((status) => status < 400 || status > 599)).toEqual([]);
   expect(problemType('idempotency_key_reused')).toBe('urn:comanda:problem:idempotency-key-reused');
 });
+
+test('a time in a query says its zone, and a plus sign may have become a space', () => {
+  const from = (text: string) => OrderFilter.safeParse({ from: text }).data?.from;
+  expect(from('2026-01-15')).toBe(Date.UTC(2026, 0, 15));
+  expect(from('2026-01-15T14:30:00.000Z')).toBe(Date.UTC(2026, 0, 15, 14, 30));
+  expect(from('2026-01-15T14:30:00+02:00')).toBe(Date.UTC(2026, 0, 15, 12, 30));
+  expect(from('2026-01-15T14:30:00 02:00')).toBe(Date.UTC(2026, 0, 15, 12, 30));
+  for (const bad of ['2026-01-15T14:30', '15/01/2026', 'yesterday', '2026-13-01', '1'])
+    expect(from(bad)).toBeUndefined();
+});

@@ -19,6 +19,10 @@ const POSITIVE = [...WHOLE_NUMBERS, '0', '1000001'].filter((value) => value.trim
 const BAD: Partial<Record<SettingName, { readonly reason: string; readonly values: readonly string[] }>> = {
   PORT: { reason: 'startup.reason.integer', values: ['-1', '65536', '80.5', 'http', '0x50', '1e3', '８０'] },
   LOG_LEVEL: { reason: 'startup.reason.one_of', values: ['INFO', 'trace', 'silent', 'info,warn'] },
+  DATABASE_URL: {
+    reason: 'startup.reason.database_url',
+    values: ['comanda', 'mysql://localhost/comanda', 'localhost:5432', '/var/lib/comanda'],
+  },
   WS_ALLOWED_ORIGINS: {
     reason: 'startup.reason.origin',
     values: ['*', 'localhost', 'ftp://example.com', 'http://', 'null', 'https://a.example,nonsense', 'file:///'],
@@ -42,9 +46,12 @@ const BAD: Partial<Record<SettingName, { readonly reason: string; readonly value
 /** Any text will do for these. */
 const ANYTHING: readonly string[] = ['HOST', 'DATA_DIR', 'REDIS_URL', 'SITE_NAME'];
 
+/** Never shown, so these have a test of their own. */
+const SECRET: readonly string[] = ['SECRET_KEY'];
+
 describe('a bad value', () => {
   test('is known of every setting', () => {
-    expect([...Object.keys(BAD), ...ANYTHING].sort()).toEqual(Object.keys(SETTINGS).sort());
+    expect([...Object.keys(BAD), ...ANYTHING, ...SECRET].sort()).toEqual(Object.keys(SETTINGS).sort());
   });
 
   for (const [name, { reason, values }] of Object.entries(BAD)) {
@@ -63,6 +70,14 @@ describe('a bad value', () => {
     }
   }
 
+  test('of a secret is not shown, nor the password of an address', () => {
+    expect(settingsFailure({ SECRET_KEY: 'too short' })).toMatchObject({
+      value: '***',
+      reason: 'startup.reason.secret_key',
+    });
+    expect(settingsFailure({ DATABASE_URL: 'mysql://me:sesame@host/db' }).value).toBe('mysql://***@host/db');
+  });
+
   test('does not stand in the error’s own message, which may be logged', () => {
     expect(settingsFailure({ PORT: 'hunter2' }).message).not.toContain('hunter2');
   });
@@ -75,6 +90,8 @@ describe('settings that nobody has set', () => {
       PORT: 8000,
       DATA_DIR: './data',
       LOG_LEVEL: 'info',
+      DATABASE_URL: null,
+      SECRET_KEY: null,
       REDIS_URL: null,
       WS_ALLOWED_ORIGINS: ['http://localhost:5173', 'http://localhost:3000'],
       PUBLIC_URL: null,

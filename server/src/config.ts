@@ -127,10 +127,33 @@ const timeZone: Setting<string> = {
 /** Kept as it stands: the seed's `.env` has it, and one server does not use it. */
 const optionalText: Setting<string | null> = { fallback: '', read: (value) => ({ ok: value === '' ? null : value }) };
 
+const databaseUrl: Setting<string | null> = {
+  fallback: '',
+  read(value) {
+    if (value === '') return { ok: null };
+    const isOurs = URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol);
+    return isOurs ? { ok: value } : { reason: 'startup.reason.database_url' };
+  },
+};
+
+const SHORTEST_KEY = 32;
+
+const secretKey: Setting<string | null> = {
+  fallback: '',
+  read(value) {
+    if (value === '') return { ok: null };
+    return value.length >= SHORTEST_KEY
+      ? { ok: value }
+      : { reason: 'startup.reason.secret_key', values: { minimum: SHORTEST_KEY } };
+  },
+};
+
 export const SETTINGS = {
   HOST: text('127.0.0.1'),
   PORT: integer(8000, 0, 65_535),
   DATA_DIR: text('./data'),
+  DATABASE_URL: databaseUrl,
+  SECRET_KEY: secretKey,
   LOG_LEVEL: oneOf('info', ['debug', 'info', 'warn', 'error']),
   REDIS_URL: optionalText,
   WS_ALLOWED_ORIGINS: origins,
@@ -161,7 +184,12 @@ function read<T>(name: SettingName, setting: Setting<T>, environment: Environmen
   const value = given === undefined || (given === '' && setting.fallback !== '') ? setting.fallback : given;
   const reading = setting.read(value);
   if ('ok' in reading) return reading.ok;
-  throw new BadSetting(name, value, reading.reason, reading.values ?? {});
+  throw new BadSetting(name, shown(name, value), reading.reason, reading.values ?? {});
+}
+
+/** A setting's value for people to read: without the password of an address, and of a secret nothing at all. */
+export function shown(name: SettingName, value: string): string {
+  return name === 'SECRET_KEY' && value !== '' ? '***' : value.replace(/\/\/[^/@]*@/, '//***@');
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -172,6 +200,8 @@ export function readConfig(environment: Environment): Config {
     HOST: read('HOST', SETTINGS.HOST, environment),
     PORT: read('PORT', SETTINGS.PORT, environment),
     DATA_DIR: read('DATA_DIR', SETTINGS.DATA_DIR, environment),
+    DATABASE_URL: read('DATABASE_URL', SETTINGS.DATABASE_URL, environment),
+    SECRET_KEY: read('SECRET_KEY', SETTINGS.SECRET_KEY, environment),
     LOG_LEVEL: read('LOG_LEVEL', SETTINGS.LOG_LEVEL, environment),
     REDIS_URL: read('REDIS_URL', SETTINGS.REDIS_URL, environment),
     WS_ALLOWED_ORIGINS: read('WS_ALLOWED_ORIGINS', SETTINGS.WS_ALLOWED_ORIGINS, environment),

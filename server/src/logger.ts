@@ -1,5 +1,5 @@
 /** The log for the person on call: JSON lines in the data folder, turned over by size, and on standard error. */
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdSerializers } from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -18,6 +18,7 @@ export function openLog(config: Config, folder: DataFolder): OpenLog {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: level === 'debug' ? stdSerializers.err : briefly },
     },
     pino.multistream([
       { level, stream: file },
@@ -30,4 +31,11 @@ export function openLog(config: Config, folder: DataFolder): OpenLog {
       await new Promise<void>((resolve) => file.end(() => resolve()));
     },
   };
+}
+
+/** An error without its stack, which says much of the program and little to the person on call. */
+function briefly(error: unknown): { type: string; message: string; cause?: string } {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name: type, message, cause } = error;
+  return { type, message, ...(cause instanceof Error && { cause: cause.message }) };
 }

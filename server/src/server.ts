@@ -2,9 +2,11 @@
 import manifest from '../package.json';
 import { Authenticator } from './auth/authenticator.ts';
 import { Tokens } from './auth/tokens.ts';
+import type { Bus } from './bus/bus.ts';
 import { memoryBus } from './bus/memory.ts';
+import { RedisBus } from './bus/redis.ts';
 import type { Config } from './config.ts';
-import { readSecrets, StartupError } from './data-folder.ts';
+import { type DataFolder, readSecrets, StartupError } from './data-folder.ts';
 import { demoLoginInForce } from './demo-site.ts';
 import { systemClock, type Timekeeper } from './domain/clock.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -37,10 +39,16 @@ export interface RunningServer {
 /** Starts a server on its settings. Throws `StartupError` or `BadSetting` where it cannot. */
 export async function startServer(config: Config, clock: Timekeeper = systemClock): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
-  const bus = memoryBus();
+  let bus: Bus = memoryBus();
   const site = undo.use(await openSite(config, clock, () => bus.wake()));
   const { log } = undo.use(openLog(config, site.folder));
-  const tokens = new Tokens(Buffer.from(readSecrets(site.folder).tokenKey, 'base64'), clock);
+  if (config.REDIS_URL !== null) {
+    const { epoch } = await site.reader.events.position();
+    const redis = undo.use(new RedisBus(config.REDIS_URL, epoch, log));
+    await redis.ready;
+    bus = redis;
+  }
+  const tokens = new Tokens(tokenKey(config, site.folder), clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
   const limits = makeLimits(config, clock);
 
@@ -69,6 +77,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     accepting: () => accepting,
     storeAnswers: site.answers,
     relayHealthy: () => tail.healthy,
+    busHears: () => bus.hears,
   };
 
   const server = listenOr(config, () =>
@@ -120,6 +129,12 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       await resources.disposeAsync();
     },
   };
+}
+
+/** The key of the settings, of whatever length, or the folder's own. */
+function tokenKey({ SECRET_KEY }: Config, folder: DataFolder): Uint8Array {
+  if (SECRET_KEY === null) return Buffer.from(readSecrets(folder).tokenKey, 'base64');
+  return new Bun.CryptoHasher('sha256').update(SECRET_KEY).digest();
 }
 
 /** What keeps a port from being opened, in words with the cure. */

@@ -1,15 +1,18 @@
 /** One site's data, opened: schema up to date, ready to be read and commanded. The server and the command line share it. */
+import { dirname } from 'node:path';
 import { bindCommands, type Commands } from './commands/all.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
 import type { Clock } from './domain/clock.ts';
-import { openSqlite } from './store/sqlite/engine.ts';
+import { type OpenedEngine, openEngine } from './open-engine.ts';
 import { migrate, openStore, type StoreReader } from './store/store.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface Site extends AsyncDisposable {
   readonly folder: DataFolder;
+  /** Where the data lie, for people: a file, or an address without its password. */
+  readonly place: string;
   readonly reader: StoreReader;
   readonly commands: Commands;
   /** Migrations that ran when it was opened. */
@@ -21,13 +24,14 @@ export interface Site extends AsyncDisposable {
 /** Opens the site of a data folder. `onCommit` is called after every commit of this process. */
 export async function openSite(config: Config, clock: Clock, onCommit: () => void = () => {}): Promise<Site> {
   const folder = openDataFolder(config.DATA_DIR);
-  const engine = openEngine(folder);
+  const { engine, place } = open(config, folder);
   try {
     const migrated = await migrate(engine);
     const store = openStore(engine, onCommit);
     const settings = { currency: config.SITE_CURRENCY, eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS };
     return {
       folder,
+      place,
       reader: store.reader,
       commands: bindCommands(store.transactor, clock, settings),
       migrated,
@@ -41,20 +45,22 @@ export async function openSite(config: Config, clock: Clock, onCommit: () => voi
     await engine[Symbol.asyncDispose]();
     const unavailable = engine.asUnavailable(error);
     if (!unavailable) throw error;
-    if (unavailable.reason === 'locked') throw new StartupError('startup.store_busy', { folder: folder.path }, error);
-    throw failing(folder, unavailable.cause);
+    if (unavailable.reason === 'locked') throw new StartupError('startup.store_busy', { folder: place }, error);
+    throw unusable(config, place, unavailable.cause);
   }
 }
 
-function openEngine(folder: DataFolder) {
+function open(config: Config, folder: DataFolder): OpenedEngine {
   try {
-    return openSqlite(folder.database);
+    return openEngine(config, folder);
   } catch (error) {
-    throw failing(folder, error);
+    throw unusable(config, folder.database, error);
   }
 }
 
-function failing(folder: DataFolder, cause: unknown): StartupError {
+function unusable(config: Config, place: string, cause: unknown): StartupError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StartupError('startup.store_failing', { folder: folder.path, reason }, cause);
+  return config.DATABASE_URL === null
+    ? new StartupError('startup.store_failing', { folder: dirname(place), reason }, cause)
+    : new StartupError('startup.database_unreachable', { address: place, reason }, cause);
 }

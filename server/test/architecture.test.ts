@@ -24,7 +24,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   protocol: { uses: [], libraries: ['zod'], why: 'all import the words on the wire; they import nothing of ours' },
   domain: { uses: ['protocol'], libraries: ['zod'], why: 'rules know no transport, no store and no machine' },
   i18n: { uses: [], libraries: ['i18next'], why: 'texts know nobody' },
-  bus: { uses: [], why: 'a wake-up carries nothing' },
+  bus: { uses: [], libraries: ['bun', 'pino'], why: 'a wake-up carries nothing' },
   'config.ts': { uses: ['i18n'], libraries: ['node:net'], why: 'settings are read before anything else is there' },
   'data-folder.ts': {
     uses: [],
@@ -46,6 +46,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'store/store-unavailable.ts': { uses: [], why: 'every edge must recognise it' },
   'store/migrations': { uses: [], libraries: ['kysely'], why: 'a migration outlives the code around it' },
+  'store/postgres': {
+    uses: ['store', 'store/store-unavailable.ts'],
+    libraries: ['kysely', 'pg'],
+    why: 'only the engine knows its database',
+  },
   'store/sqlite': {
     uses: ['store', 'store/store-unavailable.ts'],
     libraries: ['bun:sqlite', 'kysely'],
@@ -91,8 +96,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'the edge holds no rules and does not write',
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
+  'open-engine.ts': {
+    uses: ['store', 'store/postgres', 'store/sqlite', 'config.ts'],
+    knows: ['data-folder.ts'],
+    why: 'from an address to an engine',
+  },
   'site.ts': {
-    uses: ['domain', 'commands', 'store', 'store/sqlite', 'config.ts', 'data-folder.ts'],
+    uses: ['domain', 'commands', 'store', 'open-engine.ts', 'config.ts', 'data-folder.ts'],
+    libraries: ['node:'],
     why: 'opens the data and serves nobody',
   },
   'housekeeping.ts': { uses: [], knows: ['commands'], libraries: ['pino'], why: 'a broom and a timer' },
@@ -128,7 +139,9 @@ const RULES: Readonly<Record<string, Rule>> = {
         'commands',
         'store',
         'store/store-unavailable.ts',
+        'store/postgres',
         'store/sqlite',
+        'open-engine.ts',
         'log',
       ],
       ...['log/cursor.ts', 'sockets/frames.ts', 'site.ts', 'config.ts', 'data-folder.ts'],

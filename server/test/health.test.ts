@@ -26,7 +26,10 @@ test('it lives, and says which version it is', async () => {
 test('it is ready, and nobody may keep that answer', async () => {
   await using s = await startTestServer();
   const { status, body, headers } = await readiness(s.url);
-  expect([status, body]).toEqual([200, { status: 'ready', checks: { store: 'ok', relay: 'ok', accepting: 'ok' } }]);
+  expect([status, body]).toEqual([
+    200,
+    { status: 'ready', checks: { store: 'ok', relay: 'ok', accepting: 'ok', bus: 'ok' } },
+  ]);
   expect(headers.get('cache-control')).toBe('no-store');
 });
 
@@ -101,7 +104,7 @@ test('while it stops: not ready, no new work, but what is under way is finished'
   const answer = await probe.answer();
   expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
     503,
-    { status: 'not_ready', checks: { store: 'ok', relay: 'ok', accepting: 'failing' } },
+    { status: 'not_ready', checks: { store: 'ok', relay: 'ok', accepting: 'failing', bus: 'ok' } },
   ]);
   late.send(request('POST', '/api/public/orders/create', length) + body);
   const refused = await late.answer();

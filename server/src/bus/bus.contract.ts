@@ -5,7 +5,7 @@ import { sqliteDatabase } from '../../test/harness/database.ts';
 import { seeded } from '../../test/harness/random.ts';
 import { openSmallClinic } from '../../test/harness/small-clinic.ts';
 import { Tail } from '../log/tail.ts';
-import type { Bus } from './memory.ts';
+import type { Bus } from './bus.ts';
 
 /** Two servers' ends of one bus; one and the same where it lives within a process. */
 export interface BusEnds extends AsyncDisposable {
@@ -48,7 +48,7 @@ export function describeBus(name: string, open: () => Promise<BusEnds>): void {
       const late: (() => void)[] = [];
       const { place, store } = await openSmallClinic(database.open(), () => {
         const fate = random(4);
-        if (fate === 0) late.push(ends.here.wake);
+        if (fate === 0) late.push(() => ends.here.wake());
         if (fate >= 1) ends.here.wake();
         if (fate === 2) ends.here.wake();
       });

@@ -1,20 +1,16 @@
-/** Wake-ups within one process: "the log has grown". They carry nothing and may be lost; the tail polls anyway. */
-
-export interface Bus {
-  /** Says that the log has grown. */
-  wake(): void;
-  /** Calls `listener` at each wake-up. */
-  onWake(listener: () => void): void;
-}
+/** Wake-ups within one process. */
+import type { Bus } from './bus.ts';
 
 export function memoryBus(): Bus {
   const listeners: (() => void)[] = [];
   return {
+    hears: true,
     wake() {
       for (const listener of listeners) listener();
     },
     onWake(listener) {
       listeners.push(listener);
     },
+    async [Symbol.asyncDispose]() {},
   };
 }

@@ -1,7 +1,7 @@
 /** `comanda config`: every setting with its value, its default and its meaning; with `--env` the text of .env.example. */
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Environment, readConfig, SETTINGS, type SettingName } from '../config.ts';
+import { type Environment, readConfig, SETTINGS, type SettingName, shown } from '../config.ts';
 import { translator } from '../i18n/translate.ts';
 import type { Cli } from './console/cli.ts';
 import { environmentOf, wantsJson } from './console/site-access.ts';
@@ -38,10 +38,10 @@ function settingNames(): SettingName[] {
   return Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS);
 }
 
-/** As it would stand in `.env`, without the password of an address. */
+/** As it would stand in `.env`, without its secrets. */
 function inForce(environment: Environment, name: SettingName): string {
   const given = environment[name]?.trim();
-  return (given || SETTINGS[name].fallback).replace(/\/\/[^/@]*@/, '//***@');
+  return shown(name, given || SETTINGS[name].fallback);
 }
 
 /** The committed .env.example is exactly this text. */

@@ -38,7 +38,7 @@ async function examine(cli: Cli, command: Command): Promise<Finding[]> {
     checkFolder(t, folder),
     checkDisk(t, folder),
     checkSecrets(t, folder),
-    ...(await checkStore(t, folder, systemClock, config.SITE_TIME_ZONE)),
+    ...(await checkStore(t, config, folder, systemClock)),
     await checkPort(t, config),
   ];
 }

@@ -11,7 +11,7 @@ export function addMigrate(program: Command, cli: Cli): void {
     .action(async (_options: unknown, command: Command) => {
       await withSite(cli, command, async ({ site, json }) => {
         if (json) return out.json({ migrated: site.migrated });
-        if (site.migrated.length === 0) return out.line(t('cli.migrate.up_to_date', { file: site.folder.database }));
+        if (site.migrated.length === 0) return out.line(t('cli.migrate.up_to_date', { file: site.place }));
         for (const name of site.migrated) out.line(t('cli.migrate.ran', { name }));
       });
     });

@@ -36,7 +36,6 @@ export async function serveUntilStopped(cli: Cli, config: Config, listening: (ur
   // From before the start, so that a Ctrl-C in the middle of it is heard too.
   const stop = stopSignal();
   if (config.RATE_LIMITS === 'off') err.line(err.paint('yellow', t('startup.limits_off')));
-  if (config.REDIS_URL !== null) err.line(t('startup.redis_unused'));
   // Loaded only here: the server's many modules would slow every other command.
   const { startServer } = await import('../server.ts');
   const server = await startServer(config);

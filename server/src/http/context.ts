@@ -28,6 +28,8 @@ export interface HttpContext {
   accepting(): boolean;
   storeAnswers(): Promise<boolean>;
   relayHealthy(): boolean;
+  /** False while wake-ups from other servers are not heard; polling takes over. */
+  busHears(): boolean;
 }
 
 /** What Hono hands from one step of a request to the next. */

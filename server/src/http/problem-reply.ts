@@ -26,6 +26,7 @@ export interface ProblemExtra {
 const RETRY_AFTER_S: Partial<Record<ProblemCode, number>> = {
   request_in_progress: 1,
   store_unavailable: 2,
+  outcome_unknown: 2,
   shutting_down: 2,
 };
 

@@ -87,7 +87,7 @@ export function makeRoutes(context: HttpContext): Hono<HttpEnv> {
     const request = { request_id: c.env.requestId, route: routeOf(c.req.raw) };
     if (error instanceof StoreUnavailable) {
       context.log.error({ event: 'store_unavailable', reason: error.reason, ...request });
-      return problemResponse('store_unavailable', t);
+      return problemResponse(error.reason === 'uncertain' ? 'outcome_unknown' : 'store_unavailable', t);
     }
     context.log.error({ event: 'request_failed', err: error, ...request });
     return problemResponse('internal', t);

@@ -1,5 +1,6 @@
 /** Multi-row INSERTs whose SQL is compiled once a row count: compiling a builder for each batch costs more than the insert. */
 import { type CompiledQuery, type InsertType, type Kysely, sql } from 'kysely';
+import { Compilations } from './compilations.ts';
 import type { Schema } from './schema.ts';
 
 /** Rows a statement: 64 rows of 12 columns stay far below SQLite's 32,766 parameters and PostgreSQL's 65,535. */
@@ -28,17 +29,14 @@ export function bulkInsert<T extends keyof Schema & string, C extends keyof Sche
   table: T,
   columns: readonly C[],
 ) {
-  const statements = new Map<number, CompiledQuery<unknown>>();
+  const statements = new Compilations<unknown>();
   return async (connection: Kysely<Schema>, rows: readonly Row<T, C>[]): Promise<void> => {
     let next = 0;
     while (next < rows.length) {
       let size = LARGEST_CHUNK;
       while (size > rows.length - next) size /= 2;
-      let statement = statements.get(size);
-      if (statement === undefined) {
-        statement = compile(connection, table, columns, size);
-        statements.set(size, statement);
-      }
+      const count = size;
+      const statement = statements.of(connection, count, () => compile(connection, table, columns, count));
       const parameters: Value[] = [];
       for (const row of rows.slice(next, next + size)) for (const column of columns) parameters.push(row[column]);
       await connection.executeQuery({ ...statement, parameters });

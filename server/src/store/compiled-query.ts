@@ -1,5 +1,6 @@
 /** Queries compiled once: compiling a builder for each group of orders costs more than the rows that it is about. */
 import type { CompiledQuery, Kysely } from 'kysely';
+import { Compilations } from './compilations.ts';
 import type { Schema } from './schema.ts';
 
 type Value = string | number;
@@ -20,10 +21,10 @@ function compile<R>(query: { compile(): CompiledQuery<R> }, parameters: readonly
 
 /** A query of fixed length. */
 export function compiledQuery<R, Values extends readonly Value[]>(build: Build<Values, R>) {
-  let compiled: CompiledQuery<R> | undefined;
+  const compiled = new Compilations<R>();
   return async (db: Kysely<Schema>, ...parameters: Values): Promise<R[]> => {
-    compiled ??= compile(build(db, ...parameters), parameters);
-    return (await db.executeQuery<R>({ ...compiled, parameters })).rows;
+    const query = compiled.of(db, parameters.length, () => compile(build(db, ...parameters), parameters));
+    return (await db.executeQuery<R>({ ...query, parameters })).rows;
   };
 }
 
@@ -34,18 +35,14 @@ export function compiledQuery<R, Values extends readonly Value[]>(build: Build<V
 export function compiledListQuery<V extends Value, R, Others extends readonly Value[]>(
   build: Build<[readonly V[], ...Others], R>,
 ) {
-  const compiled = new Map<number, CompiledQuery<R>>();
+  const compiled = new Compilations<R>();
   return async (db: Kysely<Schema>, values: readonly V[], ...others: Others): Promise<R[]> => {
     const last = values.at(-1);
     if (last === undefined) return [];
     const padded = values.slice();
     while (padded.length & (padded.length - 1)) padded.push(last);
     const parameters = [...padded, ...others];
-    let query = compiled.get(padded.length);
-    if (query === undefined) {
-      query = compile(build(db, padded, ...others), parameters);
-      compiled.set(padded.length, query);
-    }
+    const query = compiled.of(db, padded.length, () => compile(build(db, padded, ...others), parameters));
     return (await db.executeQuery<R>({ ...query, parameters })).rows;
   };
 }

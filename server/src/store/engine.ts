@@ -13,6 +13,8 @@ export interface Engine extends AsyncDisposable {
   commit(connection: Kysely<Schema>): Promise<void>;
   /** Ends a transaction that failed; quiet where the engine has already ended it. */
   rollback(connection: Kysely<Schema>): Promise<void>;
+  /** Reads several times from one state of the data. */
+  snapshot<T>(read: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** An engine's error as the one that edges answer 503 to; null where the error is none of the engine's state. */
   asUnavailable(error: unknown): StoreUnavailable | null;
 }

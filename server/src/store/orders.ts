@@ -5,6 +5,7 @@ import { OPEN_STATUSES, type OrderStatus, type PublicOrder, type StaffOrder } fr
 import type { Kysely } from 'kysely';
 import type { LastMove } from '../domain/order-moves.ts';
 import { bulkInsert } from './bulk-insert.ts';
+import type { Engine } from './engine.ts';
 import { eventReads, type LogPosition } from './events.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Schema } from './schema.ts';
@@ -339,12 +340,12 @@ export interface Snapshot<T> {
   readonly position: LogPosition;
 }
 
-/** Reads orders and the log's position in one transaction, so that a socket can go on exactly from there. */
-export function snapshotReads(db: Kysely<Schema>) {
+/** Reads orders and the log's position from one state of the data, so that a socket can go on exactly from there. */
+export function snapshotReads(engine: Pick<Engine, 'snapshot'>) {
   async function at<T>(read: (orders: OrderReads) => Promise<T>): Promise<Snapshot<T>> {
-    return db.transaction().execute(async (tx) => {
-      const position = await eventReads(tx).position();
-      return { value: await read(orderReads(tx)), position };
+    return engine.snapshot(async (db) => {
+      const position = await eventReads(db).position();
+      return { value: await read(orderReads(db)), position };
     });
   }
   return {

@@ -102,7 +102,7 @@ export function openStore(engine: Engine, onCommit: () => void = () => {}): Stor
   return {
     reader: {
       orders: orderReads(db),
-      snapshots: snapshotReads(db),
+      snapshots: snapshotReads(engine),
       catalog: catalogReads(db),
       clinic: clinicReads(db),
       accounts: accountReads(db),

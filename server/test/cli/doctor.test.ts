@@ -231,7 +231,10 @@ test('a port that one of our servers holds is well; one that another program hol
 test('a server of ours that is not ready is told with what fails in it', async () => {
   using folder = tempFolder();
   const health: z.infer<typeof Health> = { status: 'ok', version: '1.2.3' };
-  const readiness: Readiness = { status: 'not_ready', checks: { store: 'failing', relay: 'ok', accepting: 'ok' } };
+  const readiness: Readiness = {
+    status: 'not_ready',
+    checks: { store: 'failing', relay: 'ok', accepting: 'ok', bus: 'ok' },
+  };
   using ill = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,

@@ -88,7 +88,7 @@ test(
     expect(await late.answer()).toMatchObject({ status: 503 });
     expect(await fetch(`${server.url}/readyz`).then((answer) => answer.json())).toMatchObject({
       status: 'not_ready',
-      checks: { accepting: 'failing', store: 'ok', relay: 'ok' },
+      checks: { accepting: 'failing', store: 'ok', relay: 'ok', bus: 'ok' },
     });
     // Nobody is sent away before the work is done.
     await Promise.all(feeds.map((feed) => feed.settled()));

@@ -1,9 +1,11 @@
 /** What the contract suites need of a database, whichever engine keeps it; and the one place that knows the engines. */
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Engine } from '../../src/store/engine.ts';
+import { openPostgres } from '../../src/store/postgres/engine.ts';
 import { openSqlite } from '../../src/store/sqlite/engine.ts';
+import type { PostgresServer } from './postgres-server.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export interface TestDatabase extends AsyncDisposable {
@@ -23,8 +25,7 @@ const SQLITE = 'sqlite:';
 
 /** Opens the database of an address. */
 export function openAt(address: string): Engine {
-  if (address.startsWith(SQLITE)) return openSqlite(address.slice(SQLITE.length));
-  throw new Error(`No engine for ${address}`);
+  return address.startsWith(SQLITE) ? openSqlite(address.slice(SQLITE.length)) : openPostgres(address);
 }
 
 /** An SQLite file in a folder of its own. */
@@ -57,4 +58,55 @@ export async function sqliteDatabase(): Promise<TestDatabase> {
       folder[Symbol.dispose]();
     },
   };
+}
+
+let made = 0;
+
+/** Bytes of a database that is to be filled: its system tables alone take half. */
+const SMALL = 24 * 1024 * 1024;
+
+/** A database of a PostgreSQL server. Its files lie in a small file system of their own, so that its disk can be full. */
+export async function postgresDatabase(server: PostgresServer): Promise<TestDatabase> {
+  made += 1;
+  const name = `site_${made}`;
+  const disk = join(server.folder, name);
+  mkdirSync(disk);
+  system('mount', '-t', 'tmpfs', '-o', `size=${SMALL},mode=0700`, 'tmpfs', disk);
+  system('chown', 'postgres:postgres', disk);
+  server.sql(`create tablespace ${name} location '${disk}'`);
+  server.sql(`create database ${name} tablespace ${name} template template0`);
+  const opened: Engine[] = [];
+  const filler = join(disk, 'filler');
+  const drop = () => server.sql(`drop database if exists ${name} with (force)`);
+  return {
+    address: server.url(name),
+    open() {
+      const engine = openPostgres(server.url(name));
+      opened.push(engine);
+      return engine;
+    },
+    async fill({ reader, writer }) {
+      // A first connection writes a file of its own: that is not the moment meant.
+      for (const connection of [reader, writer]) await sql`select 1`.execute(connection);
+      // The last page may still be taken by what has been begun.
+      while (
+        Bun.spawnSync(['dd', 'if=/dev/zero', `of=${filler}`, 'bs=8192', 'oflag=append', 'conv=notrunc']).exitCode === 0
+      );
+      return async () => rmSync(filler);
+    },
+    damage: drop,
+    async [Symbol.asyncDispose]() {
+      for (const engine of opened) await engine[Symbol.asyncDispose]();
+      drop();
+      server.sql(`drop tablespace ${name}`);
+      system('umount', disk);
+    },
+  };
+}
+
+/** What only root may do. */
+function system(...command: string[]): void {
+  const asRoot = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command];
+  const { exitCode, stderr } = Bun.spawnSync(asRoot, { stderr: 'pipe' });
+  if (exitCode !== 0) throw new Error(`${command.join(' ')}: ${stderr.toString()}`);
 }

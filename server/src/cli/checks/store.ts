@@ -1,11 +1,13 @@
 /** Checks a database that is there: that it opens, is whole and can be written, how its log stands, what its times say. */
 import { existsSync } from 'node:fs';
+import type { Config } from '../../config.ts';
 import type { DataFolder } from '../../data-folder.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { openEngine } from '../../open-engine.ts';
 import type { Engine } from '../../store/engine.ts';
 import { eventReads } from '../../store/events.ts';
-import { openSqlite } from '../../store/sqlite/engine.ts';
+import { OLDEST_POSTGRES, serverVersion } from '../../store/postgres/version.ts';
 import { findDamage } from '../../store/sqlite/integrity.ts';
 import { pendingMigrations } from '../../store/store.ts';
 import { localTime } from '../console/format.ts';
@@ -21,11 +23,14 @@ const CLOCK_TOLERANCE_MS = 60_000;
 /** Before this program was written: no clock that is right says so. */
 const EARLIEST = Date.UTC(2025, 0, 1);
 
-export async function checkStore(t: Translate, folder: DataFolder, clock: Clock, timeZone: string): Promise<Finding[]> {
-  if (!existsSync(folder.database)) return [checkClock(t, clock, null, timeZone)];
+export async function checkStore(t: Translate, config: Config, folder: DataFolder, clock: Clock): Promise<Finding[]> {
+  const timeZone = config.SITE_TIME_ZONE;
+  const isFile = config.DATABASE_URL === null;
+  if (isFile && !existsSync(folder.database)) return [checkClock(t, clock, null, timeZone)];
   try {
-    await using engine = openSqlite(folder.database);
-    const whole = await checkWhole(t, engine);
+    const { engine: opened, place } = openEngine(config, folder);
+    await using engine = opened;
+    const whole = isFile ? await checkWhole(t, engine) : await checkServer(t, engine, place);
     if (whole.state === 'failed') return [whole, checkClock(t, clock, null, timeZone)];
     const pending = await pendingMigrations(engine);
     const findings = [whole, migrationsFinding(t, pending), await checkWriting(t, engine)];
@@ -51,6 +56,13 @@ async function checkWhole(t: Translate, engine: Engine): Promise<Finding> {
   return damage === null
     ? ok('store', t('cli.doctor.store.good'))
     : failed('store', t('cli.doctor.store.damaged', { reason: damage }), t('cli.doctor.store.cure'));
+}
+
+async function checkServer(t: Translate, engine: Engine, address: string): Promise<Finding> {
+  const version = await serverVersion(engine);
+  return version >= OLDEST_POSTGRES
+    ? ok('store', t('cli.doctor.store.answers', { address, version }))
+    : failed('store', t('cli.doctor.store.too_old', { address, version }), t('cli.doctor.store.upgrade'));
 }
 
 function migrationsFinding(t: Translate, pending: readonly string[]): Finding {
@@ -81,8 +93,8 @@ async function checkWriting(t: Translate, engine: Engine): Promise<Finding> {
 }
 
 async function checkLog(t: Translate, engine: Engine, timeZone: string) {
-  const { head, kept } = await engine.reader.transaction().execute(async (tx) => {
-    const events = eventReads(tx);
+  const { head, kept } = await engine.snapshot(async (db) => {
+    const events = eventReads(db);
     return { head: await events.position(), kept: await events.kept() };
   });
   const { epoch, seq: position } = head;

@@ -41,7 +41,8 @@ export async function withSite<T>(cli: Cli, command: Command, work: (access: Acc
 
 /** Works on data that are there. A mistyped folder is refused: an empty list from it would be a lie. */
 export async function withExistingSite<T>(cli: Cli, command: Command, work: (access: Access) => Promise<T>) {
-  const folder = dataFolderAt(configOf(cli, command).DATA_DIR);
-  if (!existsSync(folder.database)) throw new Refused('cli.no_data', { folder: folder.path });
+  const { DATA_DIR, DATABASE_URL } = configOf(cli, command);
+  const folder = dataFolderAt(DATA_DIR);
+  if (DATABASE_URL === null && !existsSync(folder.database)) throw new Refused('cli.no_data', { folder: folder.path });
   return await withSite(cli, command, work);
 }

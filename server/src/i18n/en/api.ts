@@ -60,6 +60,11 @@ export const api = {
       title: 'Store unavailable',
       detail: 'Nothing was saved. Repeat the same request in a few seconds.',
     },
+    outcome_unknown: {
+      title: 'Outcome unknown',
+      detail:
+        'It may have been saved or not. Repeat the same request with the same Idempotency-Key; without one, look first.',
+    },
     shutting_down: { title: 'Restarting', detail: 'The server is restarting. Repeat the request in a moment.' },
   },
   field: {

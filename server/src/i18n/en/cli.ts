@@ -71,6 +71,8 @@ export const cli = {
     locked: 'Another process holds the database. Nothing was saved: stop it, or try again in a few seconds.',
     full: 'The disk is full. Nothing was saved: free some space and try again.',
     failing: 'The database does not answer. Nothing was saved; check it with: comanda doctor',
+    uncertain:
+      'Nobody knows whether it was saved: the database stopped answering in that moment. Look before you try again.',
   },
   column: {
     amount: 'Amount',
@@ -265,6 +267,9 @@ export const cli = {
     },
     store: {
       good: 'Opens and is whole.',
+      answers: 'PostgreSQL {{version}} answers at {{address}}.',
+      too_old: 'PostgreSQL {{version}} answers at {{address}}: that is too old.',
+      upgrade: 'Install PostgreSQL 15 or later.',
       damaged: 'Damaged: {{reason}}.',
       unusable: 'Cannot be used: {{reason}}.',
       cure: 'Stop the server, put a copy of the folder aside and restore the latest backup.',

@@ -3,8 +3,12 @@ export const settings = {
   HOST: 'Address the server listens on. 127.0.0.1 admits this machine alone; 0.0.0.0 the whole network.',
   PORT: 'TCP port.',
   DATA_DIR: 'Folder of the database, the secrets and the logs.',
+  DATABASE_URL:
+    'Address of a PostgreSQL database, 15 or later, postgres://user:password@server/database. Empty: SQLite in DATA_DIR.',
+  SECRET_KEY: 'Key that signs the tokens, the same on every server. Empty: the one in DATA_DIR.',
   LOG_LEVEL: 'What is logged: debug, info, warn or error.',
-  REDIS_URL: 'Accepted for compatibility. One server needs no Redis and does not use it.',
+  REDIS_URL:
+    'Redis 7 or Valkey through which the servers wake each other, redis://user:password@server:6379/0. One server alone needs none.',
   WS_ALLOWED_ORIGINS: 'Web pages that may connect (origins separated by commas).',
   PUBLIC_URL: 'Public address of the server where it stands behind a proxy; its origin is allowed too.',
   TRUSTED_PROXIES: 'Addresses of the proxies whose X-Forwarded-For is believed (separated by commas).',

@@ -9,6 +9,8 @@ export const startup = {
     address: 'it must be a list of IP addresses separated by commas',
     currency: 'it must be an ISO 4217 code of three letters, like EUR',
     time_zone: 'it must be an IANA name, like Europe/Madrid',
+    database_url: 'it must be an address like postgres://user:password@server/database',
+    secret_key: 'it must have at least {{minimum}} characters',
     not_empty: 'it may not be empty',
   },
   port_in_use:
@@ -22,8 +24,9 @@ export const startup = {
   store_busy: 'Another process holds the database in {{folder}}. Stop it and try again.',
   store_failing:
     'The database in {{folder}} cannot be used: {{reason}}. Check the disk and the permissions, or restore a backup.',
+  database_unreachable:
+    'The database {{address}} cannot be used: {{reason}}. Check DATABASE_URL, and that the database server runs.',
   limits_off: 'WARNING: RATE_LIMITS=off. This server has no limits at all; do not expose it to a network.',
-  redis_unused: 'REDIS_URL is set, but this server works alone and uses no Redis.',
   listening: 'Comanda listens on {{url}}',
   stopping: 'Stopping: finishing the requests under way…',
   stopped: 'Stopped.',

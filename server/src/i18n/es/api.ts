@@ -66,6 +66,11 @@ export const api = {
       title: 'Almacén no disponible',
       detail: 'No se ha guardado nada. Repita la misma petición en unos segundos.',
     },
+    outcome_unknown: {
+      title: 'Resultado desconocido',
+      detail:
+        'Puede que se haya guardado y puede que no. Repita la misma petición con la misma Idempotency-Key; sin ella, mire antes.',
+    },
     shutting_down: {
       title: 'Reiniciando',
       detail: 'El servidor se está reiniciando. Repita la petición en un momento.',

@@ -72,6 +72,8 @@ export const cli = {
       'Otro proceso tiene bloqueada la base de datos. No se ha guardado nada: ciérrelo o vuelva a intentarlo en unos segundos.',
     full: 'El disco está lleno. No se ha guardado nada: libere espacio y vuelva a intentarlo.',
     failing: 'La base de datos no responde. No se ha guardado nada; compruébela con: comanda doctor',
+    uncertain:
+      'No se sabe si se ha guardado: la base de datos dejó de responder en ese momento. Compruébelo antes de repetir.',
   },
   column: {
     amount: 'Importe',
@@ -267,6 +269,9 @@ export const cli = {
     },
     store: {
       good: 'Se abre y está entera.',
+      answers: 'PostgreSQL {{version}} responde en {{address}}.',
+      too_old: 'PostgreSQL {{version}} responde en {{address}}: es demasiado antiguo.',
+      upgrade: 'Instale PostgreSQL 15 o posterior.',
       damaged: 'Está dañada: {{reason}}.',
       unusable: 'No se puede usar: {{reason}}.',
       cure: 'Pare el servidor, guarde una copia de la carpeta y recupere la última copia de seguridad.',

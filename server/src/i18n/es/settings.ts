@@ -3,8 +3,12 @@ export const settings = {
   HOST: 'Dirección en la que escucha el servidor. 127.0.0.1 solo admite este equipo; 0.0.0.0, toda la red.',
   PORT: 'Puerto TCP.',
   DATA_DIR: 'Carpeta de la base de datos, los secretos y los registros.',
+  DATABASE_URL:
+    'Dirección de una base de datos PostgreSQL 15 o posterior, postgres://usuario:contraseña@servidor/base. Vacía: SQLite en DATA_DIR.',
+  SECRET_KEY: 'Clave con la que se firman los tokens, la misma en todos los servidores. Vacía: la de DATA_DIR.',
   LOG_LEVEL: 'Qué se registra: debug, info, warn o error.',
-  REDIS_URL: 'Se admite por compatibilidad. Con un solo servidor no hace falta Redis y no se usa.',
+  REDIS_URL:
+    'Redis 7 o Valkey por el que los servidores se avisan, redis://usuario:contraseña@servidor:6379/0. Un servidor solo no lo necesita.',
   WS_ALLOWED_ORIGINS: 'Páginas web que pueden conectarse (orígenes separados por comas).',
   PUBLIC_URL: 'Dirección pública del servidor, si está detrás de un proxy; su origen también se admite.',
   TRUSTED_PROXIES: 'Direcciones de los proxies cuyos X-Forwarded-For se creen (separadas por comas).',

@@ -9,6 +9,8 @@ export const startup = {
     address: 'debe ser una lista de direcciones IP separadas por comas',
     currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
     time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
+    database_url: 'debe ser una dirección como postgres://usuario:contraseña@servidor/base',
+    secret_key: 'debe tener al menos {{minimum}} caracteres',
     not_empty: 'no puede estar vacío',
   },
   port_in_use:
@@ -22,8 +24,9 @@ export const startup = {
   store_busy: 'Otro proceso tiene bloqueada la base de datos de {{folder}}. Ciérrelo y vuelva a intentarlo.',
   store_failing:
     'La base de datos de {{folder}} no se puede usar: {{reason}}. Compruebe el disco y los permisos, o recupere la copia de seguridad.',
+  database_unreachable:
+    'No se puede usar la base de datos {{address}}: {{reason}}. Compruebe DATABASE_URL y que el servidor de base de datos está en marcha.',
   limits_off: 'AVISO: RATE_LIMITS=off. Este servidor no tiene ningún límite; no lo exponga a una red.',
-  redis_unused: 'REDIS_URL está definida, pero este servidor trabaja solo y no usa Redis.',
   listening: 'Comanda escucha en {{url}}',
   stopping: 'Parando: se terminan las peticiones en curso…',
   stopped: 'Parado.',

@@ -1,13 +1,19 @@
 /** People, places, menu, orders, their history, idempotency keys, and the event log. */
-import { type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type Kysely, PostgresAdapter, sql } from 'kysely';
 
 const OPEN = sql<boolean>`status in ('PLACED', 'PREPARING', 'READY')`;
 const STATUSES = sql.raw("('PLACED', 'PREPARING', 'READY', 'DELIVERED', 'CANCELLED')");
 
 export async function up(db: Kysely<unknown>): Promise<void> {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  // In SQLite only this very type makes the number the row's own place.
+  const number = isPostgres ? 'bigint' : 'integer';
+  const counted = (c: ColumnDefinitionBuilder) =>
+    isPostgres ? c.primaryKey().generatedByDefaultAsIdentity() : c.primaryKey().autoIncrement();
+
   await db.schema
     .createTable('users')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('email', 'text', (c) => c.notNull().unique())
     .addColumn('password_hash', 'text', (c) => c.notNull())
     .addColumn('role', 'text', (c) => c.notNull().check(sql`role in ('ADMIN', 'STAFF', 'USER')`))
@@ -29,14 +35,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('sessions_expiry').on('sessions').column('expires_at').execute();
   await db.schema
     .createTable('rooms')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('code', 'text', (c) => c.notNull().unique())
     .addColumn('is_active', 'integer', (c) => c.notNull().check(sql`is_active in (0, 1)`))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema
     .createTable('devices')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('device_uid', 'text', (c) => c.notNull().unique())
     .addColumn('device_type', 'text', (c) => c.notNull())
     .addColumn('room_id', 'integer', (c) => c.references('rooms.id').onDelete('restrict'))
@@ -46,20 +52,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('devices_room').on('devices').column('room_id').execute();
   await db.schema
     .createTable('categories')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('name', 'text', (c) => c.notNull().unique())
     .addColumn('position', 'integer', (c) => c.notNull())
     .addColumn('is_active', 'integer', (c) => c.notNull().check(sql`is_active in (0, 1)`))
     .execute();
   await db.schema
     .createTable('tags')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('name', 'text', (c) => c.notNull().unique())
     .addColumn('is_active', 'integer', (c) => c.notNull().check(sql`is_active in (0, 1)`))
     .execute();
   await db.schema
     .createTable('products')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', counted)
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('description', 'text', (c) => c.notNull())
     .addColumn('category_id', 'integer', (c) => c.references('categories.id').onDelete('restrict'))
@@ -82,7 +88,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('product_tags_tag').on('product_tags').column('tag_id').execute();
   await db.schema
     .createTable('orders')
-    .addColumn('id', 'integer', (c) => c.primaryKey())
+    .addColumn('id', number, (c) => c.primaryKey())
     .addColumn('device_id', 'integer', (c) => c.references('devices.id').onDelete('restrict'))
     .addColumn('room_id', 'integer', (c) => c.references('rooms.id').onDelete('restrict'))
     .addColumn('status', 'text', (c) => c.notNull().check(sql`status in ${STATUSES}`))
@@ -101,8 +107,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('orders_open_by_device').on('orders').columns(['device_id', 'id']).where(OPEN).execute();
   await db.schema
     .createTable('order_items')
-    .addColumn('id', 'integer', (c) => c.primaryKey())
-    .addColumn('order_id', 'integer', (c) => c.notNull().references('orders.id').onDelete('restrict'))
+    .addColumn('id', number, (c) => c.primaryKey())
+    .addColumn('order_id', number, (c) => c.notNull().references('orders.id').onDelete('restrict'))
     .addColumn('product_id', 'integer', (c) => c.notNull().references('products.id').onDelete('restrict'))
     .addColumn('product_name', 'text', (c) => c.notNull())
     .addColumn('product_category', 'text')
@@ -116,8 +122,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('order_items_order').on('order_items').column('order_id').execute();
   await db.schema
     .createTable('status_events')
-    .addColumn('id', 'integer', (c) => c.primaryKey())
-    .addColumn('order_id', 'integer', (c) => c.notNull().references('orders.id').onDelete('restrict'))
+    .addColumn('id', number, (c) => c.primaryKey())
+    .addColumn('order_id', number, (c) => c.notNull().references('orders.id').onDelete('restrict'))
     .addColumn('from_status', 'text', (c) => c.check(sql`from_status in ${STATUSES}`))
     .addColumn('to_status', 'text', (c) => c.notNull().check(sql`to_status in ${STATUSES}`))
     .addColumn('changed_by', 'integer', (c) => c.references('users.id').onDelete('restrict'))
@@ -128,14 +134,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('idempotency_keys')
     // By order and not by key: the order's number rises, so that a new row is added at the end and the oldest go first.
-    .addColumn('order_id', 'integer', (c) => c.primaryKey().references('orders.id').onDelete('restrict'))
+    .addColumn('order_id', number, (c) => c.primaryKey().references('orders.id').onDelete('restrict'))
     .addColumn('id', 'text', (c) => c.notNull().unique())
     .addColumn('body_hash', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema
     .createTable('events')
-    .addColumn('seq', 'integer', (c) => c.primaryKey())
+    .addColumn('seq', number, (c) => c.primaryKey())
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('device_id', 'integer')
     .addColumn('body', 'text', (c) => c.notNull())

@@ -51,6 +51,7 @@ export function openSqlite(file: string): Engine {
         if (!(error instanceof SQLiteError && error.message.includes('no transaction is active'))) throw error;
       }
     },
+    snapshot: (read) => reader.transaction().execute(read),
     async [Symbol.asyncDispose]() {
       await reader.destroy();
       await writer.destroy();
