@@ -1,0 +1,8 @@
+"""Django's commands on this project: migrate, fill."""
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_service.settings")
+execute_from_command_line(sys.argv)
