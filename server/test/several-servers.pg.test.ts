@@ -1,4 +1,4 @@
-/** Several servers on one PostgreSQL: any server answers any client, in the same words, without a cursor losing its meaning. */
+/** Several servers on one PostgreSQL: each of them answers every client in the same words, and a cursor means the same on all. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Readiness } from '@comanda/protocol/health';
 import type { OrderQueue, StaffOrderAnswer } from '@comanda/protocol/order';
