@@ -4,7 +4,7 @@ import { judge, report, SPOTLESS } from './checker.ts';
 import { endure } from './ordeal.ts';
 
 const SEED = 417;
-const KILLS = 10;
+const KILLS = 14;
 
 test(
   `${KILLS} SIGKILLs under load lose nothing that was answered and show nothing that was not committed`,

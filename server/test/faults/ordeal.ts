@@ -10,6 +10,8 @@ import { Load } from './load.ts';
 import { Screen } from './screen.ts';
 
 const WRITERS = 24;
+/** Answers that are committed together come closer together than this. */
+const BETWEEN_GROUPS_MS = 2;
 const DEVICES = ['ipad-room-101', 'ipad-room-102'];
 
 export interface Ordeal {
@@ -35,7 +37,9 @@ export async function endure({ seed, rounds, strike, afterwards }: Ordeal): Prom
   await connectAll(await server.url);
 
   let answers = 0;
+  let answeredAt = 0;
   let strikeAt = Number.POSITIVE_INFINITY;
+  let strikeAfterMs = 0;
   let struck = Promise.withResolvers<void>();
   let round = 0;
   const load = new Load({
@@ -45,7 +49,10 @@ export async function endure({ seed, rounds, strike, afterwards }: Ordeal): Prom
     token: access,
     onAnswer(count) {
       answers = count;
-      if (count !== strikeAt) return;
+      const silence = performance.now() - answeredAt;
+      answeredAt += silence;
+      if (count < strikeAt || silence < strikeAfterMs) return;
+      strikeAt = Number.POSITIVE_INFINITY;
       strike(server, round);
       struck.resolve();
     },
@@ -54,6 +61,8 @@ export async function endure({ seed, rounds, strike, afterwards }: Ordeal): Prom
   for (; round < rounds; round++) {
     struck = Promise.withResolvers();
     strikeAt = answers + 1 + random(6 * WRITERS);
+    // Anywhere among the answers, or at the first of a group: the others of it are committed then, and not yet answered.
+    strikeAfterMs = random(4) === 0 ? 0 : BETWEEN_GROUPS_MS;
     await Promise.race([struck.promise, load.failed]);
     await server.exited();
     for (const screen of screens) await screen.cut();
@@ -61,7 +70,6 @@ export async function endure({ seed, rounds, strike, afterwards }: Ordeal): Prom
     // Clients come back while the writers already write again: backfill and cutover happen under load.
     await connectAll(await server.start());
   }
-  strikeAt = Number.POSITIVE_INFINITY;
   await load.finish();
 
   // What comes last on each feed: whoever has it has all that came before, or will never have it.
