@@ -1,6 +1,6 @@
 /** The log for the person on call: JSON lines in the data folder, turned over by size, and on standard error. */
 import { type Logger, pino, stdSerializers } from 'pino';
-import { createStream } from 'rotating-file-stream';
+import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import type { Config } from './config.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -8,9 +8,45 @@ export interface OpenLog extends AsyncDisposable {
   readonly log: Logger;
 }
 
+/** How long a file that could not be written is left alone. */
+const AGAIN_MS = 5_000;
+
+/** The file in the data folder. Where it cannot be written (a full disk) lines are lost to it, and nobody is stopped. */
+class LogFile {
+  readonly #folder: string;
+  #stream: RotatingFileStream | null = null;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  write(line: string): void {
+    this.#stream ??= this.#open();
+    this.#stream?.write(line);
+  }
+
+  async end(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (this.#stream) this.#stream.end(() => resolve());
+      else resolve();
+    });
+  }
+
+  #open(): RotatingFileStream | null {
+    if (performance.now() - this.#failedAt < AGAIN_MS) return null;
+    const stream = createStream('comanda.log', { path: this.#folder, size: '20M', maxFiles: 10, mode: 0o600 });
+    stream.on('error', () => {
+      if (this.#stream === stream) this.#stream = null;
+      this.#failedAt = performance.now();
+    });
+    return stream;
+  }
+}
+
 /** A terminal is a person's: it gets warnings only. What is no terminal (a service manager, a container) gets all. */
 export function openLog(config: Config, folder: DataFolder): OpenLog {
-  const file = createStream('comanda.log', { path: folder.logs, size: '20M', maxFiles: 10, mode: 0o600 });
+  const file = new LogFile(folder.logs);
   const level = config.LOG_LEVEL;
   const log = pino(
     {
@@ -27,9 +63,7 @@ export function openLog(config: Config, folder: DataFolder): OpenLog {
   );
   return {
     log,
-    async [Symbol.asyncDispose]() {
-      await new Promise<void>((resolve) => file.end(() => resolve()));
-    },
+    [Symbol.asyncDispose]: () => file.end(),
   };
 }
 

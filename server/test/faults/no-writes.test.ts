@@ -83,6 +83,8 @@ async function expectHonestRefusals(place: TestSite, server: ServerProcess, { ta
   }));
   expect(report(judge({ log, stored, answered, clients }))).toBe(SPOTLESS);
   expect(stored).toHaveLength(intents);
+  server.process.kill('SIGTERM');
+  expect(await server.process.exited).toBe(0);
 }
 
 test.concurrent(
