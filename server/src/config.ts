@@ -124,7 +124,7 @@ const timeZone: Setting<string> = {
   },
 };
 
-/** Kept as it stands: the seed's `.env` has it, and one server does not use it. */
+/** Kept as it stands: what is wrong with it is said by the connection that cannot be made, and stops nobody. */
 const optionalText: Setting<string | null> = { fallback: '', read: (value) => ({ ok: value === '' ? null : value }) };
 
 const databaseUrl: Setting<string | null> = {
