@@ -1,8 +1,8 @@
 /** The one table of settings: name, type and default. Help, docs, .env.example and doctor print from it. */
 
-import { isIP } from 'node:net';
 import type { TextKey, TextValues } from './i18n/translate.ts';
 import { LANGUAGES } from './i18n/translate.ts';
+import { isNetwork } from './networks.ts';
 
 /** A setting that cannot be used, as a text key with its values, for whoever must mend it. */
 export class BadSetting extends Error {
@@ -89,11 +89,11 @@ const optionalUrl: Setting<string | null> = {
   },
 };
 
-const addresses: Setting<readonly string[]> = {
+const networks: Setting<readonly string[]> = {
   fallback: '',
   read(value) {
     const found = items(value).map((item) => item.toLowerCase());
-    return found.every((item) => isIP(item) !== 0) ? { ok: found } : { reason: 'startup.reason.address' };
+    return found.every(isNetwork) ? { ok: found } : { reason: 'startup.reason.address' };
   },
 };
 
@@ -158,7 +158,7 @@ export const SETTINGS = {
   REDIS_URL: optionalText,
   WS_ALLOWED_ORIGINS: origins,
   PUBLIC_URL: optionalUrl,
-  TRUSTED_PROXIES: addresses,
+  TRUSTED_PROXIES: networks,
   SITE_NAME: text('Comanda'),
   SITE_LANGUAGES: languages,
   SITE_CURRENCY: currency,

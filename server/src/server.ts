@@ -20,6 +20,7 @@ import { makeLimits } from './limits/limits.ts';
 import { Tail } from './log/tail.ts';
 import { openLog } from './logger.ts';
 import { isLoopback } from './loopback.ts';
+import { withinNetworks } from './networks.ts';
 import { openSite } from './site.ts';
 import { Hub, type HubCounts } from './sockets/hub.ts';
 import { listen } from './sockets/listen.ts';
@@ -59,6 +60,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
   bus.onWake(tail.wake);
 
   let accepting = true;
+  const isTrustedProxy = withinNetworks(config.TRUSTED_PROXIES);
   const origins = new Set(config.WS_ALLOWED_ORIGINS);
   if (config.PUBLIC_URL !== null) origins.add(config.PUBLIC_URL);
   const context: HttpContext = {
@@ -95,7 +97,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
         log.error({ event: 'request_failed', err: error });
         return problemResponse('internal', translator(config.SITE_LANGUAGES[0] ?? 'es'));
       },
-      addressOf: (peer, request) => clientAddress(peer, request.headers.get('x-forwarded-for'), config.TRUSTED_PROXIES),
+      addressOf: (peer, request) => clientAddress(peer, request.headers.get('x-forwarded-for'), isTrustedProxy),
       admission: {
         authenticator,
         clinic: site.reader.clinic,

@@ -25,7 +25,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   domain: { uses: ['protocol'], libraries: ['zod'], why: 'rules know no transport, no store and no machine' },
   i18n: { uses: [], libraries: ['i18next'], why: 'texts know nobody' },
   bus: { uses: [], libraries: ['bun', 'pino'], why: 'a wake-up carries nothing' },
-  'config.ts': { uses: ['i18n'], libraries: ['node:net'], why: 'settings are read before anything else is there' },
+  'networks.ts': { uses: [], libraries: ['node:net'], why: 'what an address lies within needs nothing of ours' },
+  'config.ts': { uses: ['i18n', 'networks.ts'], why: 'settings are read before anything else is there' },
   'data-folder.ts': {
     uses: [],
     knows: ['i18n'],
@@ -124,7 +125,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'server.ts': {
     uses: [
       ...['protocol', 'domain', 'i18n', 'bus', 'limits', 'auth', 'commands', 'store', 'log', 'http', 'sockets'],
-      ...['site.ts', 'config.ts', 'data-folder.ts', 'logger.ts', 'housekeeping.ts', 'demo-site.ts', 'loopback.ts'],
+      ...['site.ts', 'config.ts', 'data-folder.ts', 'logger.ts', 'housekeeping.ts', 'demo-site.ts'],
+      ...['loopback.ts', 'networks.ts'],
     ],
     libraries: ['bun', 'node:', 'pino'],
     why: 'the composition root knows everybody but the command line',

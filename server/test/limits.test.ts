@@ -120,7 +120,7 @@ test('behind a trusted proxy each client has a budget of its own, and can preten
   await using s = await startTestServer({
     LOGIN_FAILURES_PER_ADDRESS: '2',
     CONNECT_FAILURES_PER_ADDRESS: '2',
-    TRUSTED_PROXIES: '127.0.0.1, 10.0.0.7',
+    TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.7',
   });
   const guess = async (n: number, from: string) =>
     (await attempt(s.url, { email: `guess-${n}@example.com`, from })).status;

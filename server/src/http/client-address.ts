@@ -11,10 +11,14 @@ function plain(address: string): string {
  * `forwardedFor` is read from the right, because each proxy appends whom it heard from: what stands left of the first
  * untrusted address was written by the client and may be a lie.
  */
-export function clientAddress(peer: string, forwardedFor: string | null, trusted: readonly string[]): string {
+export function clientAddress(
+  peer: string,
+  forwardedFor: string | null,
+  isTrusted: (address: string) => boolean,
+): string {
   let address = plain(peer);
-  if (trusted.length === 0 || forwardedFor === null) return address;
+  if (forwardedFor === null) return address;
   const hops = forwardedFor.split(',').map(plain);
-  while (hops.length > 0 && trusted.includes(address)) address = hops.pop() || address;
+  while (hops.length > 0 && isTrusted(address)) address = hops.pop() || address;
   return address;
 }

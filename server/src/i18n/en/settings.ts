@@ -11,7 +11,7 @@ export const settings = {
     'Redis 7 or Valkey through which the servers wake each other, redis://user:password@server:6379/0. One server alone needs none.',
   WS_ALLOWED_ORIGINS: 'Web pages that may connect (origins separated by commas).',
   PUBLIC_URL: 'Public address of the server where it stands behind a proxy; its origin is allowed too.',
-  TRUSTED_PROXIES: 'Addresses of the proxies whose X-Forwarded-For is believed (separated by commas).',
+  TRUSTED_PROXIES: 'Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed, separated by commas.',
   SITE_NAME: 'Name of the site, as the rooms see it.',
   SITE_LANGUAGES: 'Languages in order of preference (es, en).',
   SITE_CURRENCY: 'Currency of the prices, ISO 4217 code.',

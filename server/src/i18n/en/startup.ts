@@ -6,7 +6,7 @@ export const startup = {
     one_of: 'it must be one of: {{values}}',
     origin: 'it must be a list of origins like http://localhost:5173, separated by commas',
     url: 'it must be an address like https://orders.example.com',
-    address: 'it must be a list of IP addresses separated by commas',
+    address: 'it must be a list of IP addresses or networks (10.0.0.0/8) separated by commas',
     currency: 'it must be an ISO 4217 code of three letters, like EUR',
     time_zone: 'it must be an IANA name, like Europe/Madrid',
     database_url: 'it must be an address like postgres://user:password@server/database',

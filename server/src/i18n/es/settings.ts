@@ -11,7 +11,7 @@ export const settings = {
     'Redis 7 o Valkey por el que los servidores se avisan, redis://usuario:contraseña@servidor:6379/0. Un servidor solo no lo necesita.',
   WS_ALLOWED_ORIGINS: 'Páginas web que pueden conectarse (orígenes separados por comas).',
   PUBLIC_URL: 'Dirección pública del servidor, si está detrás de un proxy; su origen también se admite.',
-  TRUSTED_PROXIES: 'Direcciones de los proxies cuyos X-Forwarded-For se creen (separadas por comas).',
+  TRUSTED_PROXIES: 'Direcciones o redes (10.0.0.0/8) de los proxies cuyos X-Forwarded-For se creen, separadas por comas.',
   SITE_NAME: 'Nombre del centro, tal como lo ven las habitaciones.',
   SITE_LANGUAGES: 'Idiomas, por orden de preferencia (es, en).',
   SITE_CURRENCY: 'Moneda de los precios, código ISO 4217.',

@@ -6,7 +6,7 @@ export const startup = {
     one_of: 'debe ser uno de: {{values}}',
     origin: 'debe ser una lista de orígenes como http://localhost:5173, separados por comas',
     url: 'debe ser una dirección como https://pedidos.example.com',
-    address: 'debe ser una lista de direcciones IP separadas por comas',
+    address: 'debe ser una lista de direcciones IP o redes (10.0.0.0/8) separadas por comas',
     currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
     time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
     database_url: 'debe ser una dirección como postgres://usuario:contraseña@servidor/base',
