@@ -24,7 +24,7 @@ const steps = [
   ['TypeScript', process.execPath, [bin('typescript', 'tsc'), '-p', '.']],
   // First of all tests: who may import whom.
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
-  ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test']],
+  ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test', 'deploy']],
 ];
 
 /** Debian keeps each version in a folder of its own; elsewhere its programs are on the path. */
