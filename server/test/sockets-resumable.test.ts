@@ -134,6 +134,25 @@ test('with a cursor, exactly what was missed, then what happens', async () => {
   expect(eventsOf(after).length).toBe(3);
 });
 
+test('whoever resumes is told by a heartbeat that nothing is missing any more; whoever cannot resume is not', async () => {
+  await using s = await startTestServer();
+  const { access } = await s.login();
+  using before = v1Staff(s.url, access);
+  await live(before);
+  const { cursor } = before;
+  await placed(s.url);
+  await placed(s.url);
+  using after = v1Staff(s.url, access, cursor);
+  await after.next('new_order');
+  const last = await after.next('new_order');
+  expect(await after.next('heartbeat')).toMatchObject('cursor' in last ? { cursor: last.cursor } : {});
+  expect(after.frames.map(({ type }) => type)).toEqual(['welcome', 'new_order', 'new_order', 'heartbeat']);
+  using lost = v1Staff(s.url, access, 'nonsense');
+  await lost.next('resync');
+  await lost.settled();
+  expect(lost.frames.map(({ type }) => type)).toEqual(['welcome', 'resync', 'pong']);
+});
+
 test('nothing is missed by who was away from nothing', async () => {
   await using s = await startTestServer();
   const { access } = await s.login();

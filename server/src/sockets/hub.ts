@@ -68,6 +68,7 @@ export class Hub implements TailListener {
   #opened = 0;
   #closed = 0;
   #watching = 0;
+  #onWatched: (isWatched: boolean) => void = () => {};
   #sweptAt = 0;
   /** Bytes that one socket may have been given since the last look for slow readers. */
   #published = 0;
@@ -110,9 +111,20 @@ export class Hub implements TailListener {
     return count('plain') + count('v1');
   }
 
-  /** True when at least one staff screen is connected. */
+  /** True when at least one staff screen is connected here. */
   get anyoneWatching(): boolean {
     return this.#watching > 0;
+  }
+
+  /** Calls `listener` when the first staff screen comes and when the last one goes. */
+  onWatched(listener: (isWatched: boolean) => void): void {
+    this.#onWatched = listener;
+  }
+
+  #countWatching(change: 1 | -1): void {
+    const before = this.anyoneWatching;
+    this.#watching += change;
+    if (this.anyoneWatching !== before) this.#onWatched(this.anyoneWatching);
   }
 
   // ── Joining and leaving ────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,7 +140,7 @@ export class Hub implements TailListener {
     const owner = ownerOf(session);
     const owned = (this.#owned.get(owner) ?? 0) + 1;
     this.#owned.set(owner, owned);
-    if (session.kind === 'staff') this.#watching += 1;
+    if (session.kind === 'staff') this.#countWatching(1);
     // Sockets that came together, after a restart perhaps, are not pinged together.
     session.unheardMs = (this.#opened * SWEEP_MS) % PING_AFTER_MS;
 
@@ -168,7 +180,7 @@ export class Hub implements TailListener {
     if (session.kind === 'refused' || !this.#sockets.delete(socket)) return;
     session.state = 'closed';
     this.#closed += 1;
-    if (session.kind === 'staff') this.#watching -= 1;
+    if (session.kind === 'staff') this.#countWatching(-1);
     const owner = ownerOf(session);
     const owned = (this.#owned.get(owner) ?? 1) - 1;
     if (owned > 0) this.#owned.set(owner, owned);
@@ -211,6 +223,7 @@ export class Hub implements TailListener {
 
   #subscriber(socket: Socket, session: LiveSession): Subscriber {
     const frameOf = session.kind === 'staff' ? staffFrame : deviceFrame;
+    let missedNothing = true;
     return {
       deviceId: session.kind === 'staff' ? null : session.deviceId,
       isOpen: () => session.state !== 'closed',
@@ -221,9 +234,14 @@ export class Hub implements TailListener {
       },
       ready: () => this.#caughtUp(socket, session),
       resync: (reason) => {
+        missedNothing = false;
         socket.send(controlFrame({ type: 'resync', reason, cursor: this.#cursor() }));
       },
-      subscribe: () => this.#subscribe(socket, session),
+      subscribe: () => {
+        this.#subscribe(socket, session);
+        // Says that all that was missed has been told, and gives a cursor that is as new as can be.
+        if (missedNothing) socket.send(this.#heartbeatFrame());
+      },
     };
   }
 
@@ -283,10 +301,11 @@ export class Hub implements TailListener {
   }
 
   #heartbeat(): void {
-    this.#server?.publish(
-      HEARTBEAT_TOPIC,
-      controlFrame({ type: 'heartbeat', cursor: this.#cursor(), server_time: toInstant(this.#clock.now()) }),
-    );
+    this.#server?.publish(HEARTBEAT_TOPIC, this.#heartbeatFrame());
+  }
+
+  #heartbeatFrame(): string {
+    return controlFrame({ type: 'heartbeat', cursor: this.#cursor(), server_time: toInstant(this.#clock.now()) });
   }
 
   // ── Who must go ────────────────────────────────────────────────────────────────────────────────────────────────────
