@@ -8,6 +8,7 @@ const Name = line(120).min(1);
 const Position = z.int().min(0).max(1_000_000);
 
 export const Category = z.strictObject({ id: z.int(), name: z.string(), position: z.int(), is_active: z.boolean() });
+export type Category = z.infer<typeof Category>;
 export const CategoryPage = pageOf(Category);
 export const CategoryCreation = z.object({
   name: Name,

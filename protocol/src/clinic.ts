@@ -45,3 +45,4 @@ export const KioskStart = z.strictObject({
   anyone_watching: z.boolean(),
   server_time: Instant,
 });
+export type KioskStart = z.infer<typeof KioskStart>;

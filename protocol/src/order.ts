@@ -75,9 +75,11 @@ export const PublicOrder = z.strictObject({
 export type PublicOrder = z.infer<typeof PublicOrder>;
 
 export const PublicOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: PublicOrder });
+export type PublicOrderAnswer = z.infer<typeof PublicOrderAnswer>;
 
 /** A device's open orders; `cursor` is the place in the log at which this list was true. */
 export const ActiveOrders = z.strictObject({ count: z.int(), results: z.array(PublicOrder), cursor: z.string() });
+export type ActiveOrders = z.infer<typeof ActiveOrders>;
 
 export const StatusEvent = z.strictObject({
   id: z.int(),
@@ -111,9 +113,11 @@ export type StaffOrder = z.infer<typeof StaffOrder>;
 
 export const StaffOrderPage = pageOf(StaffOrder);
 export const StaffOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: StaffOrder });
+export type StaffOrderAnswer = z.infer<typeof StaffOrderAnswer>;
 
 /** All open orders, oldest first, with the cursor that a socket resumes from. */
 export const OrderQueue = StaffOrderPage.extend({ cursor: z.string() });
+export type OrderQueue = z.infer<typeof OrderQueue>;
 
 /** A date is that day's first moment in UTC; a time must say its zone. In a query a plus sign often arrives as a space. */
 const WHEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;

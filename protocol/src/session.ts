@@ -26,7 +26,9 @@ export const User = z.strictObject({
 export type User = z.infer<typeof User>;
 
 export const TokenPair = z.strictObject({ access: z.string(), refresh: z.string() });
+export type TokenPair = z.infer<typeof TokenPair>;
 export const LoginAnswer = TokenPair.extend({ user: User });
+export type LoginAnswer = z.infer<typeof LoginAnswer>;
 export const Done = z.strictObject({ success: z.literal(true) });
 
 export const UserPage = pageOf(User);

@@ -1,0 +1,31 @@
+/** What the package offers. */
+export type { Connection, ConnectionStatus } from './connection.ts';
+export type { Environment, Signal } from './environment.ts';
+export type { Refusal } from './feed/machine.ts';
+export { SignedOut, type WhyAsked } from './feed/runner.ts';
+export {
+  connectKiosk,
+  KioskClient,
+  type KioskEvents,
+  type KioskOptions,
+  type KioskState,
+  type Menu,
+  type StatusChangedEvent,
+  type Wish,
+} from './kiosk.ts';
+export type { ListenOptions } from './listeners.ts';
+export type { Board, BoardOrder } from './orders/board.ts';
+export type { RoomOrder, RoomOrders } from './orders/room.ts';
+export { Discarded, type Intent, type OutboxStorage } from './place/outbox.ts';
+export { Refused, Unreachable } from './rest.ts';
+export { Session, type SessionOptions, type SessionStorage } from './session.ts';
+export {
+  connectStaff,
+  type GetToken,
+  type NewOrderEvent,
+  type OrderUpdatedEvent,
+  StaffClient,
+  type StaffEvents,
+  type StaffOptions,
+  type StaffState,
+} from './staff.ts';

@@ -1,0 +1,106 @@
+/** The runner with sockets and answers that come when the test says: late, twice, or to one who has gone. */
+import { expect, test } from 'bun:test';
+import { type Environment, here, type Signal } from '../environment.ts';
+import type { OrderFrame } from './machine.ts';
+import { FeedRunner } from './runner.ts';
+
+class TestSocket {
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  closed = false;
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
+  close(): void {
+    this.closed = true;
+  }
+  says(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+function setUp() {
+  const sockets: TestSocket[] = [];
+  const snapshots: ((cursor: string) => void)[] = [];
+  const applied: string[] = [];
+  let tell: (signal: Signal) => void = () => {};
+  const environment: Environment = {
+    ...here,
+    now: () => 1_000,
+    random: () => 0.5,
+    openSocket(url) {
+      const socket = new TestSocket(url);
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    after: () => () => {},
+    watch(listener) {
+      tell = listener;
+      return () => {};
+    },
+  };
+  const runner = new FeedRunner(
+    {
+      credential: async () => 'credential',
+      snapshot: () => new Promise((resolve) => snapshots.push(resolve)),
+      address: (cursor) => ({ url: cursor, protocols: [] }),
+      apply: (frame: OrderFrame) => applied.push(frame.cursor),
+      changed: () => {},
+    },
+    environment,
+  );
+  return { runner, sockets, snapshots, applied, tell: (signal: Signal) => tell(signal) };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const welcome = { type: 'welcome', cursor: 'c1', heartbeat_s: 15, server_time: '' };
+const event = (cursor: string) => ({ type: 'order_updated', order_id: 1, cursor });
+
+test('what an old socket still says is not heard, and its end ends nothing', async () => {
+  const { runner, sockets, snapshots, applied, tell } = setUp();
+  runner.start();
+  await settle();
+  snapshots[0]?.('c1');
+  await settle();
+  sockets[0]?.says(welcome);
+  sockets[0]?.says(event('c2'));
+  tell('online');
+  await settle();
+  expect(sockets.map(({ url, closed }) => [url, closed])).toEqual([
+    ['c1', true],
+    ['c2', false],
+  ]);
+  sockets[1]?.says({ ...welcome, cursor: 'c2' });
+  sockets[0]?.says(event('c9'));
+  sockets[0]?.onclose?.({ code: 4003 });
+  sockets[1]?.says(event('c3'));
+  expect(applied).toEqual(['c2', 'c3']);
+  expect(runner.state).toMatchObject({ phase: 'catching_up', cursor: 'c3' });
+});
+
+test('a snapshot that comes after it was given up leads nowhere', async () => {
+  const { runner, sockets, snapshots } = setUp();
+  runner.start();
+  await settle();
+  runner.outdated();
+  await settle();
+  snapshots[0]?.('old');
+  await settle();
+  expect(sockets).toEqual([]);
+  snapshots[1]?.('new');
+  await settle();
+  expect(sockets.map(({ url }) => url)).toEqual(['new']);
+});
+
+test('what no version of the protocol has yet is a sign of life; what is no frame is too', async () => {
+  const { runner, sockets, snapshots } = setUp();
+  runner.start();
+  await settle();
+  snapshots[0]?.('c1');
+  await settle();
+  sockets[0]?.says(welcome);
+  sockets[0]?.says({ type: 'fireworks', cursor: 'c7' });
+  sockets[0]?.onmessage?.({ data: 'no frame' });
+  expect(runner.state).toMatchObject({ phase: 'catching_up', cursor: 'c1' });
+});

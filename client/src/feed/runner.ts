@@ -1,0 +1,187 @@
+/** Runs the machine: asks for credentials and snapshots, opens sockets, keeps time, and tells the machine what came of it. */
+import type { ResumableDown } from '@comanda/protocol/feed';
+import type { Environment } from '../environment.ts';
+import { Refused, Unreachable } from '../rest.ts';
+import { FRAMES, SUBPROTOCOL } from '../wire.ts';
+import { deadline, type Effect, type Input, next, type OrderFrame, type Refusal, type State } from './machine.ts';
+
+/** `expiring`: the one in use ends soon. `refused`: the server has refused the one that was given last. */
+export type WhyAsked = 'connect' | 'expiring' | 'refused';
+
+/** There is no credential, and asking again would bring none. */
+export class SignedOut extends Error {
+  override readonly name = 'SignedOut';
+}
+
+export interface Feed {
+  /** Throws `SignedOut` where there is none to be had. */
+  credential(why: WhyAsked, signal: AbortSignal): Promise<string>;
+  /** Fetches the whole state and shows it; answers the cursor at which it was so. */
+  snapshot(credential: string, signal: AbortSignal): Promise<string>;
+  /** Where to connect, resuming from a cursor, and what to say there beside the protocol's name. */
+  address(cursor: string, credential: string): { readonly url: string; readonly protocols: readonly string[] };
+  apply(frame: OrderFrame): void;
+  /** The state has changed, or something was heard: `heardAt` in milliseconds. */
+  changed(state: State, heardAt: number): void;
+}
+
+/** No timer may be longer: a machine that has slept finds its timers late. */
+const LONGEST_TIMER_MS = 5_000;
+
+export class FeedRunner {
+  readonly #feed: Feed;
+  readonly #environment: Environment;
+  #state: State = { phase: 'stopped' };
+  #heardAt = 0;
+  #credential = '';
+  #socket: WebSocket | null = null;
+  #tries = new AbortController();
+  #cancelTimer = () => {};
+  #unwatch = () => {};
+
+  constructor(feed: Feed, environment: Environment) {
+    this.#feed = feed;
+    this.#environment = environment;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The one that is in use, or is being opened. */
+  get socket(): WebSocket | null {
+    return this.#socket;
+  }
+
+  start(): void {
+    this.#unwatch();
+    this.#unwatch = this.#environment.watch((signal) => this.#take({ type: signal }));
+    this.#take({ type: 'start' });
+  }
+
+  stop(): void {
+    this.#unwatch();
+    this.#unwatch = () => {};
+    this.#take({ type: 'stop' });
+  }
+
+  /** What is shown cannot be brought up to date by events alone. */
+  outdated(): void {
+    this.#take({ type: 'outdated' });
+  }
+
+  #take(input: Input): void {
+    const moment = { now: this.#environment.now(), random: this.#environment.random() };
+    const { state, effects } = next(this.#state, input, moment);
+    const before = this.#state;
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    this.#keepTime();
+    if (input.type === 'frame') this.#heardAt = moment.now;
+    if (this.#state !== before || input.type === 'frame') this.#feed.changed(this.#state, this.#heardAt);
+  }
+
+  #keepTime(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
+    const left = deadline(this.#state) - this.#environment.now();
+    if (left === Number.POSITIVE_INFINITY) return;
+    const ms = Math.min(Math.max(left, 0), LONGEST_TIMER_MS);
+    this.#cancelTimer = this.#environment.after(ms, () => this.#take({ type: 'tick' }));
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'drop':
+        this.#drop();
+        break;
+      case 'prepare':
+        this.#prepare(effect.cursor, effect.renew, this.#tries.signal);
+        break;
+      case 'open':
+        this.#open(effect.cursor);
+        break;
+      case 'apply':
+        this.#feed.apply(effect.frame);
+        break;
+      case 'renew':
+        this.#renew(this.#tries.signal);
+        break;
+    }
+  }
+
+  #drop(): void {
+    this.#tries.abort();
+    this.#tries = new AbortController();
+    const socket = this.#socket;
+    this.#socket = null;
+    // One that is still opening is closed as soon as it has opened; nobody listens to it any more.
+    socket?.close();
+  }
+
+  async #prepare(cursor: string | null, renew: boolean, signal: AbortSignal): Promise<void> {
+    try {
+      this.#credential = await this.#feed.credential(renew ? 'refused' : 'connect', signal);
+      const place = cursor ?? (await this.#snapshot(renew, signal));
+      if (!signal.aborted) this.#take({ type: 'prepared', cursor: place });
+    } catch (error) {
+      if (!signal.aborted) this.#take(whatCameOf(error));
+    }
+  }
+
+  async #snapshot(renewed: boolean, signal: AbortSignal): Promise<string> {
+    try {
+      return await this.#feed.snapshot(this.#credential, signal);
+    } catch (error) {
+      if (renewed || !(error instanceof Refused && error.status === 401)) throw error;
+    }
+    this.#credential = await this.#feed.credential('refused', signal);
+    return await this.#feed.snapshot(this.#credential, signal);
+  }
+
+  #open(cursor: string): void {
+    const { url, protocols } = this.#feed.address(cursor, this.#credential);
+    const socket = this.#environment.openSocket(url, [SUBPROTOCOL, ...protocols]);
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => {
+      if (socket === this.#socket) this.#take({ type: 'frame', frame: readFrame(data) });
+    };
+    socket.onclose = ({ code }) => {
+      if (socket === this.#socket) this.#take({ type: 'closed', code });
+    };
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    try {
+      const token = await this.#feed.credential('expiring', signal);
+      if (signal.aborted || token === this.#credential) return;
+      this.#credential = token;
+      this.#socket?.send(JSON.stringify({ type: 'auth', token }));
+    } catch {
+      // The socket will be closed at the old one's end; what is wrong is found out then.
+    }
+  }
+}
+
+function whatCameOf(error: unknown): Input {
+  if (error instanceof SignedOut) return { type: 'refused', why: 'credential' };
+  if (error instanceof Refused) {
+    const why: Partial<Record<number, Refusal>> = { 401: 'credential', 403: 'forbidden' };
+    const refusal = why[error.status];
+    return refusal ? { type: 'refused', why: refusal } : { type: 'unprepared', retryAfterMs: error.retryAfterMs };
+  }
+  if (!(error instanceof Unreachable)) reportError(error);
+  return { type: 'unprepared', retryAfterMs: 0 };
+}
+
+const STILL_THERE: ResumableDown = { type: 'pong' };
+
+/** A frame of a later version says at least that the line lives. */
+function readFrame(data: unknown): ResumableDown {
+  try {
+    const frame: ResumableDown = JSON.parse(String(data));
+    return FRAMES.includes(frame.type) ? frame : STILL_THERE;
+  } catch {
+    return STILL_THERE;
+  }
+}

@@ -1,0 +1,205 @@
+/** A staff screen's client: the open orders, always as the server has them, and what staff does with them. */
+import type { OrderQueue, OrderStatus, StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
+import { type Connection, connectionOf, STOPPED } from './connection.ts';
+import { type Environment, here } from './environment.ts';
+import type { OrderFrame } from './feed/machine.ts';
+import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
+import { Listeners, type ListenOptions } from './listeners.ts';
+import { afterEvent, type Board, EMPTY_BOARD, fromQueue, withDetails, withoutDetails } from './orders/board.ts';
+import { Refused, request, Unreachable } from './rest.ts';
+import { BEARER_SUBPROTOCOL } from './wire.ts';
+
+export type NewOrderEvent = Omit<Extract<OrderFrame, { type: 'new_order' }>, 'cursor'>;
+export type OrderUpdatedEvent = Omit<Extract<OrderFrame, { type: 'order_updated' }>, 'cursor'>;
+
+export interface StaffEvents {
+  /** An order that this client sees for the first time: told live, told after an absence, or found in a later snapshot. */
+  new_order: NewOrderEvent;
+  order_updated: OrderUpdatedEvent;
+  /** Something in `state` is another than before. */
+  change: StaffState;
+}
+
+export interface StaffState {
+  readonly connection: Connection;
+  /** Open orders by number. */
+  readonly orders: Board;
+}
+
+/**
+ * Gives an access token. `why`: it is asked for before each connection, when the one in use is about to end, and when the
+ * server has refused the last one; the same one again then means that there is no other, as does `null`.
+ */
+export type GetToken = (why: WhyAsked) => Promise<string | null> | string | null;
+
+export interface StaffOptions {
+  /** Where the server is, like `https://orders.example.com`. */
+  readonly url: string;
+  /** An access token, or where to get one. A text alone is good until it ends, which is within the hour. */
+  readonly token: string | GetToken;
+  /** Ends the connection for good when it aborts. */
+  readonly signal?: AbortSignal;
+  readonly environment?: Environment;
+}
+
+/** Above this many orders without details the whole queue is read, in one request. */
+const FEW = 4;
+
+export class StaffClient {
+  readonly #url: string;
+  readonly #getToken: GetToken;
+  readonly #environment: Environment;
+  readonly #listeners = new Listeners<StaffEvents>();
+  readonly #runner: FeedRunner;
+  #token = '';
+  #state: StaffState = { connection: STOPPED, orders: EMPTY_BOARD };
+  /** Every order that was ever shown, and the first snapshot has been. */
+  #known: Set<number> | null = null;
+  #reading = false;
+
+  constructor({ url, token, signal, environment = here }: StaffOptions) {
+    this.#url = url.replace(/\/$/, '');
+    this.#getToken = typeof token === 'string' ? () => token : token;
+    this.#environment = environment;
+    this.#runner = new FeedRunner(
+      {
+        credential: (why) => this.#credential(why),
+        snapshot: (credential, aborted) => this.#snapshot(credential, aborted),
+        address: (cursor, credential) => ({
+          url: `${this.#url.replace(/^http/, 'ws')}/ws/staff/orders/?since=${encodeURIComponent(cursor)}`,
+          protocols: [BEARER_SUBPROTOCOL + credential],
+        }),
+        apply: (frame) => this.#apply(frame),
+        changed: (state, heardAt) => {
+          this.#set({ connection: connectionOf(state, heardAt) });
+          if (state.phase === 'live') this.#readDetails();
+        },
+      },
+      environment,
+    );
+    if (signal?.aborted) return;
+    signal?.addEventListener('abort', () => this.stop());
+    this.#runner.start();
+  }
+
+  get state(): StaffState {
+    return this.#state;
+  }
+
+  /** Listens to one kind of event; the answer ends it. */
+  on<K extends keyof StaffEvents>(
+    name: K,
+    listener: (event: StaffEvents[K]) => void,
+    options?: ListenOptions,
+  ): () => void {
+    return this.#listeners.on(name, listener, options);
+  }
+
+  /** Connects again after `stop`, or after a refusal whose cause has been mended. */
+  start(): void {
+    this.#runner.start();
+  }
+
+  stop(): void {
+    this.#runner.stop();
+  }
+
+  /**
+   * Moves an order. With `from` the move is refused with `status_changed_meanwhile` where somebody was faster. Throws
+   * `Refused` or `Unreachable`.
+   */
+  async move(id: number, to: OrderStatus, more: { from?: OrderStatus; note?: string } = {}): Promise<StaffOrder> {
+    const body = { to_status: to, from_status: more.from, note: more.note };
+    return await this.#command('PATCH', `/api/orders/${id}/status/`, body);
+  }
+
+  /** Cancels an order; `note` says why. Throws `Refused` or `Unreachable`. */
+  async cancel(id: number, note: string): Promise<StaffOrder> {
+    return await this.#command('POST', `/api/orders/${id}/cancel/`, { note });
+  }
+
+  /** Says that somebody has seen it. Throws `Refused` or `Unreachable`. */
+  async acknowledge(id: number): Promise<StaffOrder> {
+    return await this.#command('POST', `/api/orders/${id}/acknowledge/`);
+  }
+
+  /** Reads an order with its history, open or not. Throws `Refused` or `Unreachable`. */
+  async order(id: number): Promise<StaffOrder> {
+    return await request<StaffOrder>(this.#environment, `${this.#url}/api/orders/${id}/`, { token: this.#token });
+  }
+
+  async #command(method: 'PATCH' | 'POST', path: string, body?: unknown): Promise<StaffOrder> {
+    const answer = await request<StaffOrderAnswer>(this.#environment, this.#url + path, {
+      method,
+      token: this.#token,
+      ...(body !== undefined && { body }),
+    });
+    this.#set({ orders: withDetails(this.#state.orders, [answer.order]) });
+    return answer.order;
+  }
+
+  async #credential(why: WhyAsked): Promise<string> {
+    const token = await this.#getToken(why);
+    if (token === null || token === '' || (why === 'refused' && token === this.#token)) throw new SignedOut();
+    this.#token = token;
+    return token;
+  }
+
+  async #snapshot(token: string, signal: AbortSignal): Promise<string> {
+    const queue = await this.#readQueue(token, signal);
+    signal.throwIfAborted();
+    this.#set({ orders: fromQueue(queue.results) });
+    const known = this.#known;
+    this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
+    if (!known) return queue.cursor;
+    for (const { id, room_code, device_uid, placed_at } of queue.results) {
+      if (known.has(id)) continue;
+      this.#listeners.tell('new_order', { type: 'new_order', order_id: id, room_code, device_uid, placed_at });
+    }
+    return queue.cursor;
+  }
+
+  #apply(frame: OrderFrame): void {
+    this.#set({ orders: afterEvent(this.#state.orders, frame) });
+    const { cursor: _, ...event } = frame;
+    if (event.type === 'new_order') {
+      this.#known?.add(event.order_id);
+      this.#listeners.tell('new_order', event);
+    } else if (event.type === 'order_updated') {
+      this.#listeners.tell('order_updated', event);
+    }
+  }
+
+  /** Reads what is missing, one reading at a time; what cannot be had now is asked for again at the next sign of life. */
+  async #readDetails(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      const missing = withoutDetails(this.#state.orders);
+      if (missing.length === 0) return;
+      const read =
+        missing.length > FEW
+          ? (await this.#readQueue(this.#token)).results
+          : await Promise.all(missing.map((id) => this.order(id)));
+      this.#set({ orders: withDetails(this.#state.orders, read) });
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #readQueue(token: string, signal?: AbortSignal): Promise<OrderQueue> {
+    return request(this.#environment, `${this.#url}/api/orders/queue/`, { token, ...(signal && { signal }) });
+  }
+
+  #set(changed: Partial<StaffState>): void {
+    this.#state = { ...this.#state, ...changed };
+    this.#listeners.tell('change', this.#state);
+  }
+}
+
+/** Connects a staff screen; it keeps itself connected until it is stopped. */
+export function connectStaff(options: StaffOptions): StaffClient {
+  return new StaffClient(options);
+}

@@ -1,0 +1,22 @@
+/**
+ * The few values of the protocol that a client needs while it runs. The protocol package has the same ones, and a test holds
+ * the two together; they stand here so that no schema library is loaded into a page.
+ */
+
+export const SUBPROTOCOL = 'comanda.v1';
+export const BEARER_SUBPROTOCOL = 'bearer.';
+export const DEVICE_SUBPROTOCOL = 'device.';
+
+/** What a client that knows this version understands; other frames only show that the line lives. */
+export const FRAMES = [
+  'welcome',
+  'new_order',
+  'order_updated',
+  'order_status_changed',
+  'resync',
+  'heartbeat',
+  'auth_expiring',
+  'pong',
+] as const;
+
+export const OPEN_STATUSES = ['PLACED', 'PREPARING', 'READY'] as const;
