@@ -17,6 +17,7 @@ import { languageOf } from './http/operation.ts';
 import { problemResponse } from './http/problem-reply.ts';
 import { translator } from './i18n/translate.ts';
 import { makeLimits } from './limits/limits.ts';
+import { SharedCounts } from './limits/shared-counts.ts';
 import { Tail } from './log/tail.ts';
 import { openLog } from './logger.ts';
 import { isLoopback } from './loopback.ts';
@@ -49,15 +50,21 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     await redis.ready;
     bus = redis;
   }
-  const tokens = new Tokens(tokenKey(config, site.folder), clock);
+  const siteKey = tokenKey(config, site.folder);
+  const tokens = new Tokens(siteKey, clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
-  const limits = makeLimits(config, clock);
+  const counts = new SharedCounts(siteKey, clock, (text) => bus.tellCounts(text));
+  undo.defer(() => counts.flush());
+  bus.onCounts((text) => counts.hear(text));
+  // A server that knows of no other names its keys to nobody.
+  const limits = makeLimits(config, clock, config.REDIS_URL === null ? null : counts);
 
   const tail = new Tail(site.reader.events, log);
   const hub = new Hub(tail, site.reader.events, limits, clock, log);
   await tail.start(hub);
   undo.defer(() => tail.stop());
   bus.onWake(tail.wake);
+  hub.onWatched((isWatched) => bus.watch(isWatched));
 
   let accepting = true;
   const isTrustedProxy = withinNetworks(config.TRUSTED_PROXIES);
@@ -75,7 +82,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     demo: isLoopback(config.HOST) ? await demoLoginInForce(site) : null,
     version: manifest.version,
     originAllowed: (origin) => origins.has(origin),
-    anyoneWatching: () => hub.anyoneWatching,
+    anyoneWatching: () => hub.anyoneWatching || bus.watchedElsewhere,
     accepting: () => accepting,
     storeAnswers: site.answers,
     relayHealthy: () => tail.healthy,

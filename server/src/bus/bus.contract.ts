@@ -7,10 +7,14 @@ import { openSmallClinic } from '../../test/harness/small-clinic.ts';
 import { Tail } from '../log/tail.ts';
 import type { Bus } from './bus.ts';
 
-/** Two servers' ends of one bus; one and the same where it lives within a process. */
+/** Two servers' ends of one bus; one and the same where it lives within a process, which is then all the servers there are. */
 export interface BusEnds extends AsyncDisposable {
   readonly here: Bus;
   readonly there: Bus;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 export function describeBus(name: string, open: () => Promise<BusEnds>): void {
@@ -39,6 +43,40 @@ export function describeBus(name: string, open: () => Promise<BusEnds>): void {
     test('may be woken where nobody listens', async () => {
       await using ends = await open();
       expect(() => ends.here.wake()).not.toThrow();
+    });
+
+    test('tells all other servers what was counted, in order, and nothing to the one that counted', async () => {
+      await using ends = await open();
+      const isOne = ends.here === ends.there;
+      const here: string[] = [];
+      const there: string[] = [];
+      ends.here.onCounts((counts) => here.push(counts));
+      ends.there.onCounts((counts) => there.push(counts));
+      ends.here.tellCounts('[["orders",1]]');
+      ends.here.tellCounts('[]');
+      ends.there.tellCounts('"from-there"');
+      // Each end hears its own messages between those of the other.
+      const { promise, resolve } = Promise.withResolvers<void>();
+      ends.there.onWake(resolve);
+      ends.here.wake();
+      await promise;
+      if (!isOne) await until(() => here.length > 0);
+      expect({ here, there }).toEqual(
+        isOne ? { here: [], there: [] } : { here: ['"from-there"'], there: ['[["orders",1]]', '[]'] },
+      );
+    });
+
+    test('knows whether staff watch at another server, and does not mean its own', async () => {
+      await using ends = await open();
+      const isOne = ends.here === ends.there;
+      expect([ends.here.watchedElsewhere, ends.there.watchedElsewhere]).toEqual([false, false]);
+      for (let round = 0; round < 2; round++) {
+        ends.here.watch(true);
+        if (!isOne) await until(() => ends.there.watchedElsewhere);
+        expect(ends.here.watchedElsewhere).toBe(false);
+        ends.here.watch(false);
+        await until(() => !ends.there.watchedElsewhere);
+      }
     });
 
     test('that loses, doubles and delays wake-ups costs time and no event', async () => {

@@ -1,13 +1,17 @@
 /**
- * Wake-ups between servers, through Redis or Valkey: one PUBLISH a group of commits, and no data of any order.
+ * The bus between servers, through Redis or Valkey: one PUBLISH a group of commits, no data of any order, no key.
  *
  * A subscription can be deaf: connected, and yet nothing arrives (a restart that forgot it, a half-open line). So each
  * server listens for its own heartbeat; where it misses it, it makes the connection anew. The log is read by polling
  * meanwhile, so this costs time and never an event.
+ *
+ * The heartbeat also says whether staff watch here. While Redis is away each server knows of its own screens only.
  */
 import { RedisClient } from 'bun';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
+import { reasonOf, redisTrouble } from './redis-trouble.ts';
+import { WatchedServers } from './watched-servers.ts';
 
 const HEARTBEAT_MS = 2_000;
 
@@ -19,7 +23,23 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 3_000;
 
+/**
+ * Messages are `server word` and what follows the word. Servers of several versions share a channel while they are
+ * replaced one by one: a word that is not known is passed over.
+ */
 const WAKE = 'wake';
+const HEARTBEAT = 'heartbeat';
+const COUNTS = 'counts';
+/** Of a server that has just begun to listen and has heard nobody's heartbeat yet: who is watched says so at once. */
+const HELLO = 'hello';
+
+/** What follows a heartbeat while a staff screen is connected. */
+const WATCHED = 'watched';
+
+/** A channel knows no database number, so it names the site. */
+export function redisChannel(site: string): string {
+  return `comanda:${site}:wake`;
+}
 
 interface Line {
   readonly speaker: RedisClient;
@@ -31,17 +51,20 @@ export class RedisBus implements Bus {
   readonly #channel: string;
   readonly #log: Logger;
   readonly #id = crypto.randomUUID();
-  readonly #listeners: (() => void)[] = [];
+  readonly #wakeListeners: (() => void)[] = [];
+  readonly #countListeners: ((counts: string) => void)[] = [];
+  readonly #watchedServers = new WatchedServers(DEAF_AFTER_MS);
   readonly #stop = new AbortController();
   readonly #working: Promise<void>;
   readonly #firstTry = Promise.withResolvers<void>();
   #line: Line | null = null;
   #heardAt = 0;
+  #watchedHere = false;
 
-  /** `site`: names the site among all that share this Redis, because channels know no database number. */
+  /** `site`: names the site among all that share this Redis. */
   constructor(url: string, site: string, log: Logger) {
     this.#url = url;
-    this.#channel = `comanda:${site}:wake`;
+    this.#channel = redisChannel(site);
     this.#log = log;
     this.#working = this.#work();
   }
@@ -61,7 +84,24 @@ export class RedisBus implements Bus {
   }
 
   onWake(listener: () => void): void {
-    this.#listeners.push(listener);
+    this.#wakeListeners.push(listener);
+  }
+
+  watch(isWatched: boolean): void {
+    this.#watchedHere = isWatched;
+    this.#beat();
+  }
+
+  get watchedElsewhere(): boolean {
+    return this.#watchedServers.any(performance.now());
+  }
+
+  tellCounts(counts: string): void {
+    this.#publish(`${COUNTS} ${counts}`);
+  }
+
+  onCounts(listener: (counts: string) => void): void {
+    this.#countListeners.push(listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,18 +110,40 @@ export class RedisBus implements Bus {
   }
 
   #tellHere(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#wakeListeners) listener();
   }
 
-  /** `what`: a wake-up or this server's heartbeat. A failure is seen by the missing heartbeat. */
-  #publish(what: typeof WAKE | 'heartbeat'): void {
+  #beat(): void {
+    this.#publish(this.#watchedHere ? `${HEARTBEAT} ${WATCHED}` : HEARTBEAT);
+  }
+
+  /** A failure is seen by the missing heartbeat. */
+  #publish(what: string): void {
     this.#line?.speaker.publish(this.#channel, `${this.#id} ${what}`).catch(() => {});
   }
 
-  #receive(message: string): void {
-    const [sender, what] = message.split(' ');
-    if (sender === this.#id) this.#heardAt = performance.now();
-    else if (what === WAKE) this.#tellHere();
+  /** True where it is this server's own. */
+  #receive(message: string): boolean {
+    const [sender, word, content] = message.split(' ', 3);
+    if (sender === this.#id) {
+      this.#heardAt = performance.now();
+      return true;
+    }
+    if (sender === undefined || sender === '') return false;
+    switch (word) {
+      case WAKE:
+        this.#tellHere();
+        break;
+      case HEARTBEAT:
+        this.#watchedServers.hear(sender, content === WATCHED, performance.now());
+        break;
+      case HELLO:
+        if (this.#watchedHere) this.#beat();
+        break;
+      case COUNTS:
+        for (const listener of this.#countListeners) listener(content ?? '');
+    }
+    return false;
   }
 
   async #work(): Promise<void> {
@@ -95,36 +157,58 @@ export class RedisBus implements Bus {
         // What was said while nobody listened is in the log.
         this.#tellHere();
         await this.#listen();
+        this.#hangUp();
       } catch (error) {
-        if (retryMs === FIRST_RETRY_MS) this.#log.error({ event: 'bus_unreachable', reason: reasonOf(error) });
+        this.#hangUp();
+        this.#firstTry.resolve();
+        if (retryMs === FIRST_RETRY_MS) await this.#report(error);
       }
-      this.#firstTry.resolve();
-      if (this.#line) hangUp(this.#line);
-      this.#line = null;
       await this.#pause(retryMs * (0.5 + Math.random() / 2));
       retryMs = Math.min(2 * retryMs, LAST_RETRY_MS);
     }
   }
 
+  /** A line counts as connected when this server has heard itself on it. */
   async #connect(): Promise<void> {
     const options = { autoReconnect: false, enableOfflineQueue: false, connectionTimeout: CONNECT_TIMEOUT_MS };
     const line = { speaker: new RedisClient(this.#url, options), listener: new RedisClient(this.#url, options) };
+    const echo = Promise.withResolvers<void>();
+    const patience = setTimeout(() => echo.reject(new Error('nothing comes back')), CONNECT_TIMEOUT_MS);
+    this.#join(line, echo.resolve).catch(echo.reject);
     try {
-      await Promise.all([line.speaker.connect(), line.listener.connect()]);
-      await line.listener.subscribe(this.#channel, (message) => this.#receive(message));
+      await echo.promise;
     } catch (error) {
       hangUp(line);
       throw error;
+    } finally {
+      clearTimeout(patience);
     }
-    // Only now: whoever has not subscribed does not hear.
-    this.#heardAt = performance.now();
     this.#line = line;
+  }
+
+  /** `heard` is called whenever this server hears itself. */
+  async #join({ speaker, listener }: Line, heard: () => void): Promise<void> {
+    await Promise.all([speaker.connect(), listener.connect()]);
+    await listener.subscribe(this.#channel, (message) => {
+      if (this.#receive(message)) heard();
+    });
+    await speaker.publish(this.#channel, `${this.#id} ${HELLO}`);
+  }
+
+  #hangUp(): void {
+    if (this.#line) hangUp(this.#line);
+    this.#line = null;
+  }
+
+  async #report(error: unknown): Promise<void> {
+    const reason = (await redisTrouble(this.#url, this.#channel)) ?? reasonOf(error);
+    this.#log.error({ event: 'bus_unreachable', reason });
   }
 
   /** Returns when it has become deaf, or is to stop. */
   async #listen(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      this.#publish('heartbeat');
+      this.#beat();
       await this.#pause(HEARTBEAT_MS);
       if (!this.hears) {
         this.#log.error({ event: 'bus_deaf' });
@@ -136,6 +220,7 @@ export class RedisBus implements Bus {
   }
 
   async #pause(ms: number): Promise<void> {
+    if (this.#stop.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -146,10 +231,6 @@ export class RedisBus implements Bus {
       this.#stop.signal.addEventListener('abort', done);
     });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function hangUp({ speaker, listener }: Line): void {

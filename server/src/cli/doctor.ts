@@ -5,6 +5,7 @@ import { systemClock } from '../domain/clock.ts';
 import { CHECKS, type Check, type Finding } from './checks/finding.ts';
 import { checkDisk, checkFolder, checkSecrets } from './checks/folder.ts';
 import { checkPort } from './checks/port.ts';
+import { checkRedis } from './checks/redis.ts';
 import { checkEnvFile, checkLimits, checkOrigins, checkSettings } from './checks/settings.ts';
 import { checkStore } from './checks/store.ts';
 import type { Cli } from './console/cli.ts';
@@ -39,6 +40,7 @@ async function examine(cli: Cli, command: Command): Promise<Finding[]> {
     checkDisk(t, folder),
     checkSecrets(t, folder),
     ...(await checkStore(t, config, folder, systemClock)),
+    await checkRedis(t, config),
     await checkPort(t, config),
   ];
 }

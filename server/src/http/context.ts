@@ -22,13 +22,13 @@ export interface HttpContext {
   readonly demo: DemoLogin | null;
   readonly version: string;
   originAllowed(origin: string): boolean;
-  /** True when at least one staff screen is connected. */
+  /** True when at least one staff screen is connected, here or at a server that is heard of. */
   anyoneWatching(): boolean;
   /** False once the server is stopping. */
   accepting(): boolean;
   storeAnswers(): Promise<boolean>;
   relayHealthy(): boolean;
-  /** False while wake-ups from other servers are not heard; polling takes over. */
+  /** False while other servers are not heard; polling takes over. */
   busHears(): boolean;
 }
 

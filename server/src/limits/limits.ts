@@ -1,7 +1,9 @@
-/** Every limit of the server, made from its settings. They count in this process; a later store may count for many. */
+/** Every limit of the server, made from its settings. */
 import type { Config } from '../config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { RateLimit } from './rate-limit.ts';
+import type { SharedCounts } from './shared-counts.ts';
+import { SharedRateLimit } from './shared-rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,12 +17,17 @@ export interface Limits {
   readonly socketsPerUser: number;
 }
 
-/** With `RATE_LIMITS=off` nothing is ever refused. */
-export function makeLimits(config: Config, clock: Clock): Limits {
+/**
+ * With `RATE_LIMITS=off` nothing is ever refused. `shared`: what other servers count, null where there are none. What is
+ * held within one socket, and how many sockets one server carries for somebody, is each server's own.
+ */
+export function makeLimits(config: Config, clock: Clock, shared: SharedCounts | null): Limits {
   const off = config.RATE_LIMITS === 'off';
   const quota = (setting: number) => (off ? Number.POSITIVE_INFINITY : setting);
-  const limit = (name: string, setting: number, windowMs: number) =>
-    new RateLimit({ name, quota: quota(setting), windowMs }, clock);
+  function limit(name: string, setting: number, windowMs: number): RateLimit {
+    const policy = { name, quota: quota(setting), windowMs };
+    return off || shared === null ? new RateLimit(policy, clock) : new SharedRateLimit(policy, clock, shared);
+  }
   return {
     loginByAccount: limit('login-account', config.LOGIN_FAILURES_PER_ACCOUNT, 15 * MINUTE_MS),
     loginByAddress: limit('login-address', config.LOGIN_FAILURES_PER_ADDRESS, 15 * MINUTE_MS),

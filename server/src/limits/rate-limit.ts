@@ -50,6 +50,18 @@ export class RateLimit {
     if (wholeAt !== undefined) this.#wholeAt.set(key, wholeAt - this.policy.windowMs / this.policy.quota);
   }
 
+  /**
+   * Counts what has happened at another server, whatever is left here; less than none was given back there. What is over the
+   * budget is a debt that is waited for, so that in the long run all servers together let through what one would.
+   */
+  add(key: string, count: number): void {
+    const now = this.#clock.now();
+    const known = this.#wholeAt.get(key) ?? 0;
+    const wholeAt = (count > 0 ? Math.max(known, now) : known) + count * (this.policy.windowMs / this.policy.quota);
+    if (wholeAt > now) this.#keep(key, wholeAt, now);
+    else this.#wholeAt.delete(key);
+  }
+
   /** True when the key has nothing left; counts nothing. */
   isSpent(key: string): boolean {
     const step = this.policy.windowMs / this.policy.quota;

@@ -5,14 +5,17 @@ import { freePort } from './free-port.ts';
 
 export class RedisServer implements AsyncDisposable {
   readonly port: number;
+  readonly #more: readonly string[];
   #process: Subprocess | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, more: readonly string[]) {
     this.port = port;
+    this.#more = more;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** `more`: options of `redis-server` beyond the usual ones. */
+  static async start(more: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), more);
     await server.resume();
     return server;
   }
@@ -27,7 +30,11 @@ export class RedisServer implements AsyncDisposable {
     if (!program)
       throw new Error('Redis is missing: apt-get install redis-server (Debian, Ubuntu), brew install redis (Mac)');
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.#process = Bun.spawn([program, ...options], { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
+    this.#process = Bun.spawn([program, ...options, ...this.#more], {
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'ignore',
+    });
     for (;;) {
       if (this.#process.exitCode !== null) throw new Error(`redis-server ended with ${this.#process.exitCode}`);
       if ((await this.ask('PING').catch(() => null)) === 'PONG') return;

@@ -13,6 +13,7 @@ export const CHECKS = [
   'writing',
   'log',
   'clock',
+  'redis',
   'port',
 ] as const;
 export type Check = (typeof CHECKS)[number];
