@@ -8,10 +8,11 @@ export const settings = {
   SECRET_KEY: 'Key that signs the tokens, the same on every server. Empty: the one in DATA_DIR.',
   LOG_LEVEL: 'What is logged: debug, info, warn or error.',
   REDIS_URL:
-    'Redis 7 or Valkey through which the servers wake each other, redis://user:password@server:6379/0. One server alone needs none.',
+    'Redis 7 or Valkey through which the servers hear of each other at once (news, limits, who watches), redis://user:password@server:6379/0. One server alone needs none.',
   WS_ALLOWED_ORIGINS: 'Web pages that may connect (origins separated by commas).',
   PUBLIC_URL: 'Public address of the server where it stands behind a proxy; its origin is allowed too.',
-  TRUSTED_PROXIES: 'Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed, separated by commas.',
+  TRUSTED_PROXIES:
+    'Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed, separated by commas.',
   SITE_NAME: 'Name of the site, as the rooms see it.',
   SITE_LANGUAGES: 'Languages in order of preference (es, en).',
   SITE_CURRENCY: 'Currency of the prices, ISO 4217 code.',

@@ -8,10 +8,11 @@ export const settings = {
   SECRET_KEY: 'Clave con la que se firman los tokens, la misma en todos los servidores. Vacía: la de DATA_DIR.',
   LOG_LEVEL: 'Qué se registra: debug, info, warn o error.',
   REDIS_URL:
-    'Redis 7 o Valkey por el que los servidores se avisan, redis://usuario:contraseña@servidor:6379/0. Un servidor solo no lo necesita.',
+    'Redis 7 o Valkey por el que los servidores se hablan al instante (novedades, límites, quién mira), redis://usuario:contraseña@servidor:6379/0. Un servidor solo no lo necesita.',
   WS_ALLOWED_ORIGINS: 'Páginas web que pueden conectarse (orígenes separados por comas).',
   PUBLIC_URL: 'Dirección pública del servidor, si está detrás de un proxy; su origen también se admite.',
-  TRUSTED_PROXIES: 'Direcciones o redes (10.0.0.0/8) de los proxies cuyos X-Forwarded-For se creen, separadas por comas.',
+  TRUSTED_PROXIES:
+    'Direcciones o redes (10.0.0.0/8) de los proxies cuyos X-Forwarded-For se creen, separadas por comas.',
   SITE_NAME: 'Nombre del centro, tal como lo ven las habitaciones.',
   SITE_LANGUAGES: 'Idiomas, por orden de preferencia (es, en).',
   SITE_CURRENCY: 'Moneda de los precios, código ISO 4217.',
