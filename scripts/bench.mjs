@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
 import { ensurePackages } from './packages.mjs';
 
-/** The compiler for the tools in C, and the seed's own stack to compare with. */
+/** The compiler for the tools in C, the seed's own stack to compare with, and what both sides stand on. */
 const PACKAGES = [
   'gcc',
   'libc6-dev',
@@ -14,6 +14,8 @@ const PACKAGES = [
   'daphne',
   'python3-djangorestframework',
   'python3-djangorestframework-simplejwt',
+  'python3-psycopg2',
+  'postgresql',
   'redis-server',
 ];
 

@@ -1,6 +1,7 @@
 /** A case: one promise, how it is measured, and what was found. */
 import type { Row } from './findings.ts';
 import type { Lab } from './lab/lab.ts';
+import type { SharedGround, Stage } from './sites/ground.ts';
 
 /** How much of everything: the whole form, or a short one to see that all works. */
 export interface Effort {
@@ -17,9 +18,10 @@ export const QUICK: Effort = { rounds: 1, seconds: 2, idleSockets: 2_000, histor
 export interface Bench {
   readonly lab: Lab;
   readonly effort: Effort;
-  /** Databases to copy for each site. */
-  readonly comandaData: string;
-  readonly djangoData: string;
+  /** Both sides' data in SQLite files, made for the first case that asks. */
+  sqlite(): Promise<Stage>;
+  /** Both sides' data in one PostgreSQL, beside one Redis. */
+  postgres(): Promise<Stage<SharedGround>>;
   /** Tells whoever waits how far it is. */
   progress(text: string): void;
 }

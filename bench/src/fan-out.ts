@@ -1,7 +1,7 @@
 /** Fan-out: what a frame costs the server when each event goes to many sockets; shared by the cases that vary it. */
 import type { Bench } from './case.ts';
 import { cpuSeconds } from './lab/usage.ts';
-import { logIn, type Site } from './sites/site.ts';
+import { logIn, type Site, serverOf } from './sites/site.ts';
 import { placeOrders, warmUp } from './tools/order-load.ts';
 import { SocketSink } from './tools/socket-sink.ts';
 import { WriteLoop } from './tools/write-loop.ts';
@@ -36,7 +36,11 @@ export interface FanOutResult {
 export async function fanOutOfSite({ lab }: Bench, site: Site, fanOut: FanOut): Promise<FanOutResult> {
   const { sockets, burst, everyMs, ticks } = fanOut;
   const place = async (ticks: number) => {
-    await placeOrders(lab, site, { connections: burst, until: { count: ticks * burst }, pace: { everyMs, burst } });
+    await placeOrders(lab, serverOf(site), {
+      connections: burst,
+      until: { count: ticks * burst },
+      pace: { everyMs, burst },
+    });
   };
   const costOf = async (work: () => Promise<void>) => {
     const before = cpuSeconds(site.pids);
@@ -47,7 +51,7 @@ export async function fanOutOfSite({ lab }: Bench, site: Site, fanOut: FanOut): 
   await warmUp(lab, site);
   const unwatched = await costOf(() => place(ticks));
 
-  const sink = await SocketSink.open(lab, { port: site.port, sockets, tokens });
+  const sink = await SocketSink.open(lab, { port: serverOf(site).port, sockets, tokens });
   await place(WARM_TICKS);
   await sink.reaches(WARM_TICKS * burst, SENDING_S);
   const watched = await costOf(async () => {

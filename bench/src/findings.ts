@@ -28,6 +28,13 @@ export class Findings {
     row.sides.set(side, [...(row.sides.get(side) ?? []), value]);
   }
 
+  /** What has been found so far, for arithmetic on it. */
+  median(what: string, unit: string, side: string): number {
+    const all = this.#rows.get(`${what}\n${unit}`)?.sides.get(side);
+    if (!all) throw new Error(`${what} (${unit}) was not measured for ${side}`);
+    return median(all);
+  }
+
   rows(): Row[] {
     return [...this.#rows.values()].map(({ what, unit, sides }) => ({
       what,

@@ -12,6 +12,8 @@ const PACKAGES = [
   'python3-channels-redis',
   'daphne',
   'python3-djangorestframework',
+  'python3-psycopg2',
+  'postgresql',
   'redis-server',
 ] as const;
 

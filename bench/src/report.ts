@@ -19,11 +19,22 @@ export function preamble(machine: Machine, command: string, date: Date, rounds: 
 export function chapter({ of, rows }: Chapter): string {
   const sides = [...new Set(rows.flatMap((row) => Object.keys(row.values)))];
   const others = sides.filter((side) => side !== OURS);
-  const head = ['', '', OURS, ...others.flatMap((side) => [side, `Comanda ÷ ${side}`])];
+  // Where nothing is of us by that name, the sides are forms of us and no ratio says anything.
+  const isComparison = others.length < sides.length;
+  const head = [
+    '',
+    '',
+    ...(isComparison ? [OURS] : []),
+    ...others.flatMap((side) => withRatio(side, `${OURS} ÷ ${side}`)),
+  ];
   const body = rows.map(({ what, unit, values }) => {
     const ours = values[OURS];
-    return [what, unit, shown(ours), ...others.flatMap((side) => [shown(values[side]), ratio(ours, values[side])])];
+    const theirs = others.flatMap((side) => withRatio(shown(values[side]), ratio(ours, values[side])));
+    return [what, unit, ...(isComparison ? [shown(ours)] : []), ...theirs];
   });
+  function withRatio(cell: string, ratio: string): string[] {
+    return isComparison ? [cell, ratio] : [cell];
+  }
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column < 2 ? '---' : '---:'));
   return [
@@ -47,7 +58,7 @@ function shown(values: Values | undefined): string {
 }
 
 function ratio(ours: Values | undefined, theirs: Values | undefined): string {
-  if (!ours || !theirs || theirs.median === 0) return '–';
+  if (!ours || !theirs || ours.median === 0 || theirs.median === 0) return '–';
   const share = ours.median / theirs.median;
   return share < 0.2 ? `1/${figure(1 / share)}` : `${figure(share)} ×`;
 }

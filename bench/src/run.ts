@@ -3,26 +3,30 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Case, QUICK, WHOLE } from './case.ts';
-import { p1Orders } from './cases/p1-orders.ts';
+import { p1Orders, p1OrdersPostgres } from './cases/p1-orders.ts';
 import { p2OneEvent } from './cases/p2-one-event.ts';
 import { p3ManyEvents } from './cases/p3-many-events.ts';
 import { p4Memory } from './cases/p4-memory.ts';
-import { p5Latency } from './cases/p5-latency.ts';
+import { p5Latency, p5LatencyPostgres } from './cases/p5-latency.ts';
 import { p6Connects } from './cases/p6-connects.ts';
+import { p7Redis } from './cases/p7-redis.ts';
 import { p8Growth } from './cases/p8-growth.ts';
+import { scaling } from './cases/scaling.ts';
 import { Lab } from './lab/lab.ts';
 import { describeMachine } from './machine.ts';
 import { compileTools } from './native.ts';
 import { RESULTS } from './places.ts';
 import { type Chapter, chapter, preamble } from './report.ts';
-import { makeComandaData } from './sites/comanda.ts';
-import { makeDjangoData } from './sites/django.ts';
+import { stages } from './sites/stages.ts';
 
-const CASES: readonly Case[] = [p1Orders, p2OneEvent, p3ManyEvents, p4Memory, p5Latency, p6Connects, p8Growth];
+const CASES: readonly Case[] = [
+  ...[p1Orders, p1OrdersPostgres, p2OneEvent, p3ManyEvents, p4Memory, p5Latency, p5LatencyPostgres],
+  ...[p6Connects, p7Redis, p8Growth, scaling],
+];
 
 const USAGE = `npm run bench -- [${CASES.map((known) => known.id).join('] [')}] [--quick] [--json FILE]
 
-Without a name all cases run, which takes about half an hour; --quick runs a short form of them, whose figures say only that all works.`;
+Without a name all cases run, which takes about three quarters of an hour; --quick runs a short form of them, whose figures say only that all works.`;
 
 interface Request {
   readonly cases: readonly Case[];
@@ -63,10 +67,10 @@ async function main(args: string[]): Promise<void> {
   const machine = await describeMachine(lab);
   console.log(preamble(machine, ['npm run bench --', ...args].join(' '), started, effort.rounds));
   try {
-    const [comandaData, djangoData] = [await makeComandaData(lab), await makeDjangoData(lab)];
+    const { sqlite, postgres } = stages(lab);
     for (const of of request.cases) {
       const progress = (text: string) => console.error(`${of.id}: ${text}`);
-      const rows = await of.run({ lab, effort, comandaData, djangoData, progress });
+      const rows = await of.run({ lab, effort, sqlite, postgres, progress });
       chapters.push({ of, rows });
       console.log(chapter({ of, rows }));
     }

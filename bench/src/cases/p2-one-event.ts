@@ -19,19 +19,20 @@ export const p2OneEvent: Case = {
     'the order included, divided by the frames that arrived; then the same less what the same orders cost with no socket open. The C loop writes the same bytes to as many sockets of the same client at the same pace.',
   async run(bench) {
     const findings = new Findings();
+    const stage = await bench.sqlite();
     const what = `1 event → ${SOCKETS.toLocaleString('en')} sockets`;
     const unit = 'CPU µs/frame';
     const alone = `${what}, less the orders themselves`;
     for (let round = 1; round <= bench.effort.rounds; round++) {
       bench.progress(`round ${round}`);
-      const comanda = await startComanda(bench.lab, bench.comandaData);
+      const comanda = await startComanda(bench.lab, stage);
       const ours = await fanOutOfSite(bench, comanda, { sockets: SOCKETS, burst: 1, ...OURS_PACE });
       await comanda.stop();
       findings.add(what, unit, OURS, ours.inAll);
       findings.add(alone, unit, OURS, ours.fanOutAlone);
       const loop = await fanOutOfLoop(bench, ours.frame, { sockets: SOCKETS, burst: 1, ...OURS_PACE });
       for (const row of [what, alone]) findings.add(row, unit, 'C write(2) loop', loop);
-      const django = await startDjango(bench.lab, bench.djangoData);
+      const django = await startDjango(bench.lab, stage);
       const theirs = await fanOutOfSite(bench, django, { sockets: SOCKETS, burst: 1, ...DJANGO_PACE });
       await django.stop();
       findings.add(what, unit, django.name, theirs.inAll);

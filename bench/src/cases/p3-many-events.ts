@@ -19,12 +19,13 @@ export const p3ManyEvents: Case = {
     'write(2) for each frame, once with one for the whole burst.',
   async run(bench) {
     const findings = new Findings();
+    const stage = await bench.sqlite();
     const what = `${BURST} events → ${SOCKETS.toLocaleString('en')} sockets`;
     const unit = 'CPU µs/frame';
     const alone = `${what}, less the orders themselves`;
     for (let round = 1; round <= bench.effort.rounds; round++) {
       bench.progress(`round ${round}`);
-      const comanda = await startComanda(bench.lab, bench.comandaData);
+      const comanda = await startComanda(bench.lab, stage);
       const ours = await fanOutOfSite(bench, comanda, { sockets: SOCKETS, burst: BURST, ...OURS_PACE });
       await comanda.stop();
       findings.add(what, unit, OURS, ours.inAll);
@@ -36,7 +37,7 @@ export const p3ManyEvents: Case = {
         findings.add(row, unit, 'C loop, a write a frame', each);
         findings.add(row, unit, 'C loop, a write a burst', together);
       }
-      const django = await startDjango(bench.lab, bench.djangoData);
+      const django = await startDjango(bench.lab, stage);
       const theirs = await fanOutOfSite(bench, django, { sockets: SOCKETS, burst: BURST, ...DJANGO_PACE });
       await django.stop();
       findings.add(what, unit, django.name, theirs.inAll);

@@ -6,7 +6,7 @@ import { residentBytes } from '../lab/usage.ts';
 import { until } from '../lab/wait.ts';
 import { startComanda } from '../sites/comanda.ts';
 import { startDjango } from '../sites/django.ts';
-import { logIn, type Site } from '../sites/site.ts';
+import { logIn, type Site, serverOf } from '../sites/site.ts';
 import { placeOrders, warmUp } from '../tools/order-load.ts';
 import { SocketSink } from '../tools/socket-sink.ts';
 
@@ -34,12 +34,13 @@ export const p4Memory: Case = {
     'connection is the same for every server and is not counted.',
   async run(bench) {
     const findings = new Findings();
+    const stage = await bench.sqlite();
     for (let round = 1; round <= Math.min(bench.effort.rounds, MOST_ROUNDS); round++) {
       bench.progress(`round ${round}`);
-      const comanda = await startComanda(bench.lab, bench.comandaData);
+      const comanda = await startComanda(bench.lab, stage);
       await measure(bench.lab, comanda, bench.effort.idleSockets, findings);
       await comanda.stop();
-      const django = await startDjango(bench.lab, bench.djangoData);
+      const django = await startDjango(bench.lab, stage);
       await measure(bench.lab, django, DJANGO_SOCKETS, findings);
       await django.stop();
     }
@@ -48,7 +49,7 @@ export const p4Memory: Case = {
 };
 
 async function measure(lab: Lab, site: Site, sockets: number, findings: Findings): Promise<void> {
-  const { port } = site;
+  const { port } = serverOf(site);
   const tokens = await logIn(site, SESSIONS);
   const first = await SocketSink.open(lab, { port, sockets: WARM_SOCKETS, tokens });
   await first.close();
@@ -58,7 +59,7 @@ async function measure(lab: Lab, site: Site, sockets: number, findings: Findings
   const with_ = await settled(site);
   findings.add('a staff socket', 'KiB', site.name, (with_ - without) / sockets / 1024);
   findings.add('before the first socket', 'MiB', site.name, without / 1024 / 1024);
-  await placeOrders(lab, site, { connections: 1, until: { count: 1 } });
+  await placeOrders(lab, serverOf(site), { connections: 1, until: { count: 1 } });
   await sink.reaches(1);
   await sink.close();
 }

@@ -4,7 +4,7 @@ import { Findings } from '../findings.ts';
 import { cpuSeconds } from '../lab/usage.ts';
 import { startComanda } from '../sites/comanda.ts';
 import { startDjango } from '../sites/django.ts';
-import { logIn, type Site } from '../sites/site.ts';
+import { logIn, type Site, serverOf } from '../sites/site.ts';
 import { placeOrders } from '../tools/order-load.ts';
 import { SocketSink } from '../tools/socket-sink.ts';
 
@@ -25,12 +25,13 @@ export const p6Connects: Case = {
     'and afterwards one order must reach each of them.',
   async run(bench) {
     const findings = new Findings();
+    const stage = await bench.sqlite();
     for (let round = 1; round <= bench.effort.rounds; round++) {
       bench.progress(`round ${round}`);
-      const comanda = await startComanda(bench.lab, bench.comandaData);
+      const comanda = await startComanda(bench.lab, stage);
       await measure(bench, comanda, COMANDA_SOCKETS, findings);
       await comanda.stop();
-      const django = await startDjango(bench.lab, bench.djangoData);
+      const django = await startDjango(bench.lab, stage);
       await measure(bench, django, DJANGO_SOCKETS, findings);
       await django.stop();
     }
@@ -39,7 +40,7 @@ export const p6Connects: Case = {
 };
 
 async function measure({ lab }: Bench, site: Site, sockets: number, findings: Findings): Promise<void> {
-  const { port } = site;
+  const { port } = serverOf(site);
   const tokens = await logIn(site, SESSIONS);
   const warm = await SocketSink.open(lab, { port, sockets: WARM_SOCKETS, tokens });
   await warm.close();
@@ -48,7 +49,7 @@ async function measure({ lab }: Bench, site: Site, sockets: number, findings: Fi
   const cpu = cpuSeconds(site.pids) - before;
   findings.add('staff sockets', 'connects/s', site.name, sockets / sink.seconds);
   findings.add('staff sockets', 'CPU µs/connect', site.name, (cpu / sockets) * 1e6);
-  await placeOrders(lab, site, { connections: 1, until: { count: 1 } });
+  await placeOrders(lab, serverOf(site), { connections: 1, until: { count: 1 } });
   await sink.reaches(1);
   await sink.close();
 }

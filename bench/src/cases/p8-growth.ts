@@ -5,7 +5,8 @@ import { fanOutOfSite } from '../fan-out.ts';
 import { Findings, OURS } from '../findings.ts';
 import { cpuSeconds } from '../lab/usage.ts';
 import { startComanda } from '../sites/comanda.ts';
-import { logIn } from '../sites/site.ts';
+import type { Place } from '../sites/ground.ts';
+import { logIn, serverOf } from '../sites/site.ts';
 import { placeOrders, warmUp } from '../tools/order-load.ts';
 import { SocketSink } from '../tools/socket-sink.ts';
 
@@ -47,7 +48,8 @@ export const p8Growth: Case = {
 
 async function byHistory(bench: Bench, findings: Findings): Promise<void> {
   const { lab, effort } = bench;
-  const databases: { orders: number; data: string }[] = [];
+  const stage = await bench.sqlite();
+  const databases: { orders: number; data: Place }[] = [];
   for (const orders of effort.history) {
     bench.progress(`a database with ${orders.toLocaleString('en')} orders`);
     databases.push({ orders, data: await withHistory(bench, orders) });
@@ -55,12 +57,12 @@ async function byHistory(bench: Bench, findings: Findings): Promise<void> {
   for (let round = 1; round <= effort.rounds; round++) {
     bench.progress(`history, round ${round}`);
     for (const { orders, data } of databases) {
-      const site = await startComanda(lab, data);
-      const staff = await SocketSink.open(lab, { port: site.port, sockets: 1, tokens: await logIn(site, 1) });
-      await placeOrders(lab, site, { connections: CONNECTIONS, until: { count: WARM_ORDERS } });
+      const site = await startComanda(lab, { ...stage, comanda: data });
+      const staff = await SocketSink.open(lab, { port: serverOf(site).port, sockets: 1, tokens: await logIn(site, 1) });
+      await placeOrders(lab, serverOf(site), { connections: CONNECTIONS, until: { count: WARM_ORDERS } });
       await staff.reaches(WARM_ORDERS);
       const before = cpuSeconds(site.pids);
-      const run = await placeOrders(lab, site, { connections: CONNECTIONS, until: { count: ORDERS } });
+      const run = await placeOrders(lab, serverOf(site), { connections: CONNECTIONS, until: { count: ORDERS } });
       await staff.reaches(WARM_ORDERS + ORDERS);
       const cpu = cpuSeconds(site.pids) - before;
       await staff.close();
@@ -72,20 +74,23 @@ async function byHistory(bench: Bench, findings: Findings): Promise<void> {
   }
 }
 
-async function withHistory({ lab, comandaData }: Bench, orders: number): Promise<string> {
-  if (orders === 0) return comandaData;
-  const data = lab.path('history');
+async function withHistory({ lab, sqlite }: Bench, orders: number): Promise<Place> {
+  const { comanda } = await sqlite();
+  if (orders === 0) return comanda;
+  if (!('folder' in comanda)) throw new Error('history is made in a folder');
+  const folder = lab.path('history');
   const filling = lab.launch({
     name: 'fill-history',
-    command: [process.execPath, join(import.meta.dir, '..', 'fill-history.ts'), comandaData, data, String(orders)],
+    command: [process.execPath, join(import.meta.dir, '..', 'fill-history.ts'), comanda.folder, folder, String(orders)],
   });
   await filling.finished();
-  return data;
+  return { folder };
 }
 
 async function bySockets(bench: Bench, findings: Findings): Promise<void> {
+  const stage = await bench.sqlite();
   for (const shape of SOCKETS) {
-    const site = await startComanda(bench.lab, bench.comandaData);
+    const site = await startComanda(bench.lab, stage);
     const { inAll, fanOutAlone } = await fanOutOfSite(bench, site, shape);
     await site.stop();
     const what = `1 event → ${shape.sockets.toLocaleString('en')} sockets`;
@@ -94,13 +99,13 @@ async function bySockets(bench: Bench, findings: Findings): Promise<void> {
   }
 }
 
-async function byOrders({ lab, comandaData, effort }: Bench, findings: Findings): Promise<void> {
-  const site = await startComanda(lab, comandaData);
+async function byOrders({ lab, effort, sqlite }: Bench, findings: Findings): Promise<void> {
+  const site = await startComanda(lab, await sqlite());
   await warmUp(lab, site);
-  const staff = await SocketSink.open(lab, { port: site.port, sockets: 1, tokens: await logIn(site, 1) });
+  const staff = await SocketSink.open(lab, { port: serverOf(site).port, sockets: 1, tokens: await logIn(site, 1) });
   let placed = 0;
   const place = async (count: number, everyMs: number) => {
-    await placeOrders(lab, site, { connections: CONNECTIONS, until: { count }, pace: { everyMs, burst: 1 } });
+    await placeOrders(lab, serverOf(site), { connections: CONNECTIONS, until: { count }, pace: { everyMs, burst: 1 } });
     placed += count;
     await staff.reaches(placed);
   };

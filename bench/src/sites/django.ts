@@ -1,76 +1,88 @@
-/** The seed's own stack as a site: Django, Channels and Daphne with a Redis of their own, as its document starts them. */
-import { cpSync, mkdirSync } from 'node:fs';
+/** The seed's own stack as a site: Django, Channels and Daphne over Redis, as its document starts them. */
 import { join } from 'node:path';
+import type { Child } from '../lab/child.ts';
 import type { Lab } from '../lab/lab.ts';
+import { freePort, listens } from '../lab/ports.ts';
+import { Redis } from '../lab/redis.ts';
 import { until } from '../lab/wait.ts';
 import { DJANGO } from '../places.ts';
-import { ADMIN, freePort, listens, ROOMS, type Site } from './site.ts';
+import type { Ground, Place, Stage } from './ground.ts';
+import { ADMIN, ROOMS, type Site } from './site.ts';
 
 /** Debian's own Python: the one that its packages are installed for. */
 const PYTHON = '/usr/bin/python3';
 const START_S = 30;
 
-/** `tuned`: with the write-ahead log and a database connection that is kept, which the document does not ask for. */
+/** A database of Redis that Comanda does not use. */
+const REDIS_DATABASE = 1;
+
+/** `tuned`: with a database connection that is kept, and SQLite's write-ahead log, which the document does not ask for. */
 export type DjangoForm = 'as documented' | 'tuned';
 
-function environment(database: string, form: DjangoForm, redisPort: number) {
+function environment(place: Place, form: DjangoForm, redisUrl: string) {
   return {
-    DATABASE: database,
+    DATABASE: 'folder' in place ? join(place.folder, 'db.sqlite3') : place.url,
     DATABASE_TUNED: form === 'tuned' ? '1' : '0',
-    REDIS_URL: `redis://127.0.0.1:${redisPort}/0`,
+    REDIS_URL: redisUrl,
     PYTHONDONTWRITEBYTECODE: '1',
   };
 }
 
 /** Makes the data once; each site that starts takes a copy. */
-export async function makeDjangoData(lab: Lab): Promise<string> {
-  const folder = lab.path('django');
-  mkdirSync(folder);
+export async function makeDjangoData(lab: Lab, ground: Ground): Promise<Place> {
+  const place = ground.place();
   const manage = async (...args: string[]) => {
     const child = lab.launch({
       name: `manage.py ${args[0]}`,
       command: [PYTHON, 'manage.py', ...args],
-      environment: environment(join(folder, 'db.sqlite3'), 'as documented', 0),
+      // Neither command says anything to Redis.
+      environment: environment(place, 'as documented', 'redis://127.0.0.1:1/0'),
       folder: DJANGO,
     });
     await child.finished();
   };
   await manage('migrate', '--run-syncdb', '--verbosity', '0');
   await manage('fill', String(ROOMS), ADMIN.password);
-  return folder;
+  return place;
 }
 
-export async function startDjango(lab: Lab, template: string, form: DjangoForm = 'as documented'): Promise<Site> {
-  const folder = lab.path('django');
-  cpSync(template, folder, { recursive: true });
-  Bun.spawnSync(['sync', '-f', folder]);
-  const redisPort = freePort();
-  const redis = lab.launch({
-    name: 'redis-server',
-    command: ['redis-server', '--bind', '127.0.0.1', '--port', String(redisPort), '--save', '', '--appendonly', 'no'],
-    talkative: true,
-  });
-  const port = freePort();
-  const daphne = lab.launch({
-    name: 'daphne',
-    command: ['/usr/bin/daphne', '-b', '127.0.0.1', '-p', String(port), 'clinic_service.asgi:application'],
-    environment: environment(join(folder, 'db.sqlite3'), form, redisPort),
-    folder: DJANGO,
-    talkative: true,
-  });
-  await until(`daphne on port ${port}`, START_S, async () => {
-    await Promise.all([redis.check(), daphne.check()]);
-    return (await listens(redisPort)) && (await listens(port));
-  });
+/** As many Daphnes on one copy of the data. */
+export async function startDjango(
+  lab: Lab,
+  { ground, django }: Stage,
+  form: DjangoForm = 'as documented',
+  servers = 1,
+): Promise<Site> {
+  const place = ground.copy(django);
+  const own = ground.redis ? null : await Redis.start(lab);
+  const redis = ground.redis ?? own;
+  if (!redis) throw new Error('the Django stack needs a Redis');
+  const started: { readonly port: number; readonly pid: number; readonly child: Child }[] = [];
+  while (started.length < servers) {
+    const port = freePort();
+    const child = lab.launch({
+      name: 'daphne',
+      command: ['/usr/bin/daphne', '-b', '127.0.0.1', '-p', String(port), 'clinic_service.asgi:application'],
+      environment: environment(place, form, redis.url(REDIS_DATABASE)),
+      folder: DJANGO,
+      talkative: true,
+    });
+    await until(`daphne on port ${port}`, START_S, async () => {
+      await child.check();
+      return await listens(port);
+    });
+    started.push({ port, pid: child.pid, child });
+  }
   return {
     name: form === 'tuned' ? 'Django stack, tuned' : 'Django stack',
-    port,
-    pids: [daphne.pid, redis.pid],
+    place,
+    servers: started,
+    pids: [...started.map(({ pid }) => pid), ...(own ? [own.pid] : []), ...ground.pids],
     warmOrders: 400,
     async stop() {
-      await lab.stop(daphne);
-      await lab.stop(redis);
-      lab.discard(folder);
+      for (const { child } of started) await lab.stop(child);
+      await own?.stop();
+      ground.discard(place);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Lab } from '../lab/lab.ts';
 import { toolPath } from '../native.ts';
-import { PRODUCTS, ROOMS, type Site } from '../sites/site.ts';
+import { PRODUCTS, ROOMS, type Server, type Site, serverOf } from '../sites/site.ts';
 
 export interface Load {
   readonly connections: number;
@@ -25,20 +25,20 @@ export type LoadOutcome = z.infer<typeof Outcome>;
 
 /** What a server that has been up for a while has behind it. */
 export async function warmUp(lab: Lab, site: Site): Promise<void> {
-  await placeOrders(lab, site, { connections: 64, until: { count: site.warmOrders } });
+  await placeOrders(lab, serverOf(site), { connections: 64, until: { count: site.warmOrders } });
 }
 
-/** Runs the load to its end. Throws where an order was refused. */
+/** Runs the load on one server to its end. Throws where an order was refused. */
 export async function placeOrders(
   lab: Lab,
-  site: Site,
+  server: Server,
   { connections, until, pace, marks }: Load,
 ): Promise<LoadOutcome> {
   const child = lab.launch({
     name: 'order-load',
     command: [
       toolPath('order-load'),
-      ...[`port=${site.port}`, `key=${crypto.randomUUID()}`, `connections=${connections}`],
+      ...[`port=${server.port}`, `key=${crypto.randomUUID()}`, `connections=${connections}`],
       ...[`rooms=${ROOMS}`, `products=${PRODUCTS}`],
       'seconds' in until ? `seconds=${until.seconds}` : `count=${until.count}`,
       ...(pace ? [`every_us=${pace.everyMs * 1000}`, `burst=${pace.burst}`] : []),

@@ -5,6 +5,8 @@ from django.db.backends.signals import connection_created
 
 
 def use_write_ahead_log(connection, **_):
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")

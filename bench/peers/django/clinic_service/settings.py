@@ -1,6 +1,7 @@
 """Settings of the seed's system: Channels over Redis as in its document, Django's defaults for the rest."""
 import os
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 DEBUG = False
 SECRET_KEY = "bench-only-" + "0123456789abcdef" * 3
@@ -22,14 +23,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = []
 
 TUNED = os.environ.get("DATABASE_TUNED") == "1"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ["DATABASE"],
-        "OPTIONS": {"timeout": 30},
-        "CONN_MAX_AGE": None if TUNED else 0,
+
+
+def database_at(place):
+    if not place.startswith("postgres://"):
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": place, "OPTIONS": {"timeout": 30}}
+    address = urlsplit(place)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.path[1:],
+        "USER": address.username,
+        "HOST": address.hostname,
+        "PORT": address.port,
     }
-}
+
+
+DATABASES = {"default": {**database_at(os.environ["DATABASE"]), "CONN_MAX_AGE": None if TUNED else 0}}
 
 CHANNEL_LAYERS = {
     "default": {
