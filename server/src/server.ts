@@ -4,7 +4,7 @@ import { Authenticator } from './auth/authenticator.ts';
 import { Tokens } from './auth/tokens.ts';
 import type { Bus } from './bus/bus.ts';
 import { memoryBus } from './bus/memory.ts';
-import { RedisBus } from './bus/redis.ts';
+import { RedisBus, siteName } from './bus/redis.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, readSecrets, StartupError } from './data-folder.ts';
 import { demoLoginInForce } from './demo-site.ts';
@@ -44,13 +44,12 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
   let bus: Bus = memoryBus();
   const site = undo.use(await openSite(config, clock, () => bus.wake()));
   const { log } = undo.use(openLog(config, site.folder));
+  const siteKey = tokenKey(config, site.folder);
   if (config.REDIS_URL !== null) {
-    const { epoch } = await site.reader.events.position();
-    const redis = undo.use(new RedisBus(config.REDIS_URL, epoch, log));
+    const redis = undo.use(new RedisBus(config.REDIS_URL, siteName(siteKey), log));
     await redis.ready;
     bus = redis;
   }
-  const siteKey = tokenKey(config, site.folder);
   const tokens = new Tokens(siteKey, clock);
   const authenticator = new Authenticator(tokens, site.reader.accounts, clock);
   const counts = new SharedCounts(siteKey, clock, (text) => bus.tellCounts(text));

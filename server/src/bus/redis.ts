@@ -36,6 +36,16 @@ const HELLO = 'hello';
 /** What follows a heartbeat while a staff screen is connected. */
 const WATCHED = 'watched';
 
+const NAME_LENGTH = 22;
+
+/**
+ * What a site is called among all that share a Redis: by all its servers alike, also where one was started before and
+ * another after the log got a new epoch. Whoever reads it learns nothing of the key.
+ */
+export function siteName(siteKey: Uint8Array): string {
+  return new Bun.CryptoHasher('sha256', siteKey).update('name on the bus').digest('base64url').slice(0, NAME_LENGTH);
+}
+
 /** A channel knows no database number, so it names the site. */
 export function redisChannel(site: string): string {
   return `comanda:${site}:wake`;

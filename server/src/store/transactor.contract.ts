@@ -161,6 +161,31 @@ export function describeTransactor(engineName: string, makeDatabase: MakeDatabas
       expect(await orderIds(clinic)).toEqual([1]);
     });
 
+    test.each(['locked', 'failing'] as const)(
+      'a group that was %s before its commit is run again, once and whole',
+      async (reason) => {
+        await using database = await makeDatabase();
+        const { engine, steps } = watched(database.open());
+        const clinic = await openSmallClinic(engine);
+        const { committed } = steps;
+        let runs = 0;
+        const interrupted = clinic.store.transactor.bind<string, string>({
+          name: 'interrupted',
+          async run(tx, names) {
+            runs += 1;
+            const outcomes = await makeTags.run(tx, names);
+            if (runs === 1) throw new StoreUnavailable(reason, null);
+            return outcomes;
+          },
+        });
+        const [name, order] = await Promise.all([interrupted('again'), clinic.order()]);
+        expect([name, order.id, runs]).toEqual(['again', 1, 2]);
+        expect(await tagNames(clinic)).toEqual(['again']);
+        expect(await clinic.store.reader.events.position()).toMatchObject({ seq: 1 });
+        expect(steps.committed - committed).toBe(1);
+      },
+    );
+
     test('a full run does not make the next input wait for another group', async () => {
       await using database = await makeDatabase();
       const clinic = await openSmallClinic(database.open());
@@ -255,9 +280,9 @@ export function describeTransactor(engineName: string, makeDatabase: MakeDatabas
       await migrate(database.open());
       const { reader, answers } = openStore(database.open(), () => {});
       database.damage();
-      expect(await reasonOf(reader.orders.open())).toBe('failing');
-      expect(await reasonOf(reader.snapshots.queue())).toBe('failing');
-      expect(await answers()).toBe(false);
+      // At once: a pooler lets each of them wait for a database that is gone.
+      const said = [reasonOf(reader.orders.open()), reasonOf(reader.snapshots.queue()), answers()];
+      expect(await Promise.all(said)).toEqual(['failing', 'failing', false]);
     });
   });
 }

@@ -179,12 +179,31 @@ export class Transactor {
     queueMicrotask(this.#onCommit);
   }
 
+  /** Commits the group, and again from the start where nothing of it can have been committed and the same again may succeed. */
   async #commit(group: readonly Pending[]): Promise<void> {
+    const giveUpAt = performance.now() + LOCK_PATIENCE_MS;
+    for (let tries = 1; ; tries++) {
+      const progress = { isRunning: false };
+      try {
+        return await this.#attempt(group, progress);
+      } catch (error) {
+        const reason = this.#engine.asUnavailable(error)?.reason;
+        // The database has ended it for the sake of another, or its connection was lost before the commit was sent.
+        const isUndone = reason === 'locked' || (reason === 'failing' && progress.isRunning && tries === 1);
+        if (!isUndone || performance.now() > giveUpAt) throw error;
+      }
+      await Bun.sleep(LOCK_RETRY_MS);
+    }
+  }
+
+  async #attempt(group: readonly Pending[], progress: { isRunning: boolean }): Promise<void> {
     await this.#engine.writer.connection().execute(async (connection) => {
       await beginPatiently(this.#engine, connection);
       try {
+        progress.isRunning = true;
         const tx = this.#open(connection);
         for (const run of group) await run.execute(tx);
+        progress.isRunning = false;
         await this.#engine.commit(connection);
       } catch (error) {
         await this.#engine.rollback(connection);

@@ -65,8 +65,13 @@ let made = 0;
 /** Bytes of a database that is to be filled: its system tables alone take half. */
 const SMALL = 24 * 1024 * 1024;
 
+/** How clients come to a server's databases: straight, or through a pooler. */
+interface Way {
+  url(database: string): string;
+}
+
 /** A database of a PostgreSQL server. Its files lie in a small file system of their own, so that its disk can be full. */
-export async function postgresDatabase(server: PostgresServer): Promise<TestDatabase> {
+export async function postgresDatabase(server: PostgresServer, way: Way = server): Promise<TestDatabase> {
   made += 1;
   const name = `site_${made}`;
   const disk = join(server.folder, name);
@@ -79,9 +84,9 @@ export async function postgresDatabase(server: PostgresServer): Promise<TestData
   const filler = join(disk, 'filler');
   const drop = () => server.sql(`drop database if exists ${name} with (force)`);
   return {
-    address: server.url(name),
+    address: way.url(name),
     open() {
-      const engine = openPostgres(server.url(name));
+      const engine = openPostgres(way.url(name));
       opened.push(engine);
       return engine;
     },

@@ -21,8 +21,15 @@ function programs(): string {
 /** PostgreSQL refuses to run as root; then it runs as the user that its package has made. */
 const isRoot = process.getuid?.() === 0;
 
-function asItsUser(command: readonly string[]): string[] {
+export function asItsUser(command: readonly string[]): string[] {
   return isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...command] : [...command];
+}
+
+/** Whose the files must be; null where it runs as whoever tests. */
+export function itsIds(): { readonly uid: number; readonly gid: number } | null {
+  if (!isRoot) return null;
+  const id = (option: string) => Number(Bun.spawnSync(['id', option, 'postgres']).stdout.toString());
+  return { uid: id('-u'), gid: id('-g') };
 }
 
 function run(command: readonly string[]): string {
@@ -44,16 +51,31 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   static async start(): Promise<PostgresServer> {
+    return PostgresServer.#make(async (bin, data) => {
+      run([join(bin, 'initdb'), '-D', data, '-U', 'comanda', '-A', 'trust', '--no-sync', '-E', 'UTF8']);
+    });
+  }
+
+  /** A copy of another one that follows it through this port until it is promoted. It answers reads. */
+  static async startStandby(primaryPort: number): Promise<PostgresServer> {
+    const source = ['-h', '127.0.0.1', '-p', String(primaryPort), '-U', 'comanda'];
+    return PostgresServer.#make(async (bin, data) => {
+      const command = [join(bin, 'pg_basebackup'), '-D', data, ...source, '-R', '-c', 'fast', '--no-sync'];
+      // Not while everything else waits: what it copies may come through this process.
+      const child = Bun.spawn(asItsUser(command), { stdout: 'ignore', stderr: 'pipe' });
+      if ((await child.exited) !== 0) throw new Error(await new Response(child.stderr).text());
+    });
+  }
+
+  static async #make(fill: (bin: string, data: string) => Promise<void>): Promise<PostgresServer> {
     const bin = programs();
     const folder = mkdtempSync(join(tmpdir(), 'comanda-postgres-'));
     chmodSync(folder, 0o755);
     const data = join(folder, 'data');
-    mkdirSync(data);
-    if (isRoot) {
-      const id = (option: string) => Number(Bun.spawnSync(['id', option, 'postgres']).stdout.toString());
-      chownSync(data, id('-u'), id('-g'));
-    }
-    run([join(bin, 'initdb'), '-D', data, '-U', 'comanda', '-A', 'trust', '--no-sync', '-E', 'UTF8']);
+    mkdirSync(data, { mode: 0o700 });
+    const ids = itsIds();
+    if (ids) chownSync(data, ids.uid, ids.gid);
+    await fill(bin, data);
     const server = new PostgresServer(bin, folder, await freePort());
     await server.resume();
     return server;
@@ -83,6 +105,11 @@ export class PostgresServer implements AsyncDisposable {
   async stop(signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
     this.#process?.kill(signal);
     await this.#process?.exited;
+  }
+
+  /** Makes a standby a server of its own, on a timeline of its own. */
+  promote(): void {
+    this.sql('select pg_promote()');
   }
 
   url(database: string): string {

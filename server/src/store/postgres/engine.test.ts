@@ -1,17 +1,33 @@
-import { afterAll, beforeAll } from 'bun:test';
+import { afterAll, beforeAll, setDefaultTimeout } from 'bun:test';
 import { postgresDatabase } from '../../../test/harness/database.ts';
+import { PgBouncer } from '../../../test/harness/pgbouncer.ts';
 import { PostgresServer } from '../../../test/harness/postgres-server.ts';
 import { describeLogOrder } from '../log-order.contract.ts';
 import { describeStore } from '../store.contract.ts';
 import { describeTransactor } from '../transactor.contract.ts';
 
+// Behind a pooler it takes our own patience to learn that a database is gone.
+setDefaultTimeout(30_000);
+
 let server: PostgresServer;
+let bouncer: PgBouncer;
 beforeAll(async () => {
   server = await PostgresServer.start();
+  bouncer = await PgBouncer.start(server);
 });
-afterAll(() => server[Symbol.asyncDispose]());
-const database = () => postgresDatabase(server);
+afterAll(async () => {
+  await bouncer[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
 
-describeStore('PostgreSQL', database);
-describeTransactor('PostgreSQL', database);
-describeLogOrder('PostgreSQL', database);
+const ways = {
+  PostgreSQL: () => postgresDatabase(server),
+  // In transaction mode: nothing of a session outlives a transaction.
+  'PostgreSQL behind PgBouncer': () => postgresDatabase(server, bouncer),
+};
+
+for (const [name, database] of Object.entries(ways)) {
+  describeStore(name, database);
+  describeTransactor(name, database);
+  describeLogOrder(name, database);
+}

@@ -1,19 +1,22 @@
 /** PostgreSQL as the engine: one connection that writes, a pool that reads, writers of all servers one after the other. */
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
-import { GuardedDriver } from './guarded-driver.ts';
+import { Connections } from './connections.ts';
+import { PostgresDriver, STATEMENT_TIMEOUT_MS } from './driver.ts';
+import { fateOf, SERVER_LIFE, type Traced } from './fate.ts';
+import { followTimeline } from './timeline.ts';
 import { asUnavailable } from './unavailable.ts';
 
 /** Connections that read, a server. The one that writes comes on top. */
 const READERS = 8;
-const CONNECT_TIMEOUT_MS = 3_000;
-const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** How long a writer waits for another server's group before the transactor is asked whether to wait on. */
 const LOCK_TIMEOUT_MS = 200;
+
+/** How long a writer may hold all others up without a word: then it is frozen or cut off, and PostgreSQL lets go of its lock. */
+const SILENCE_TIMEOUT_MS = 3_000;
 
 /**
  * The lock that makes log order commit order: taken first, held to the commit, and let go only after what was written can
@@ -21,66 +24,34 @@ const LOCK_TIMEOUT_MS = 200;
  */
 const WRITERS_LOCK = 0x636f6d61;
 
-/** How long to look for what became of a commit whose answer was lost. */
-const FATE_PATIENCE_MS = 5_000;
-const FATE_RETRY_MS = 100;
-
-/** 64-bit integers as numbers: ours are milliseconds, amounts and counters, far below 2^53. */
-const INT8 = 20;
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
-};
-
-type Fate = 'committed' | 'aborted' | 'unknown';
+/**
+ * All in one text, one round trip: what stands between two writers is what all of them wait for. Whatever the database's
+ * own default is, each statement sees what is committed by then: a group that waited reads what the one before it wrote.
+ */
+const BEGIN = CompiledQuery.raw(`
+  begin isolation level read committed;
+  set local lock_timeout = ${LOCK_TIMEOUT_MS};
+  set local statement_timeout = ${STATEMENT_TIMEOUT_MS};
+  set local idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS};
+  select pg_advisory_xact_lock(${WRITERS_LOCK}), pg_current_xact_id()::text as id, ${SERVER_LIFE}`);
+const COMMIT = CompiledQuery.raw('commit');
+const ROLLBACK = CompiledQuery.raw('rollback');
 
 /** Opens the database of an address like `postgres://user:password@host/name`; nothing is asked of it yet. */
 export function openPostgres(url: string): Engine {
-  const open = (max: number) => {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max,
-      types,
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      application_name: 'comanda',
-    });
-    // An idle connection that breaks is replaced at the next use; whoever uses it then hears of what is still wrong.
-    pool.on('error', () => {});
-    const dialect = new PostgresDialect({ pool });
-    return new Kysely<Schema>({
-      dialect: {
-        createDriver: () => new GuardedDriver(dialect.createDriver()),
-        createAdapter: () => dialect.createAdapter(),
-        createQueryCompiler: () => dialect.createQueryCompiler(),
-        createIntrospector: (db) => dialect.createIntrospector(db),
-      },
-    });
-  };
-  const writer = open(1);
-  const reader = open(READERS);
+  const writer = open(new Connections({ connectionString: url, max: 1 }));
+  const reader = open(
+    new Connections({ connectionString: url, max: READERS, statement_timeout: STATEMENT_TIMEOUT_MS }),
+  );
   /** The transaction that is open on the writing connection. */
-  let transaction = '';
-
-  async function fateOf(id: string): Promise<Fate> {
-    const giveUpAt = performance.now() + FATE_PATIENCE_MS;
-    for (;;) {
-      try {
-        const { rows } = await sql<{ status: string | null }>`
-          select pg_xact_status(${id}::text::xid8) as status`.execute(reader);
-        const status = rows[0]?.status;
-        if (status === 'committed' || status === 'aborted') return status;
-      } catch (error) {
-        if (!asUnavailable(error)) throw error;
-      }
-      if (performance.now() > giveUpAt) return 'unknown';
-      await Bun.sleep(FATE_RETRY_MS);
-    }
-  }
+  let transaction: Traced | null = null;
+  /** The timeline that the log follows; of the open transaction, and as of the last commit. */
+  let follows = '';
+  let followed = '';
 
   async function rollback(connection: Kysely<Schema>): Promise<void> {
     try {
-      await sql`rollback`.execute(connection);
+      await connection.executeQuery(ROLLBACK);
     } catch (error) {
       // With its connection the transaction is gone too.
       if (!asUnavailable(error)) throw error;
@@ -94,12 +65,12 @@ export function openPostgres(url: string): Engine {
     rollback,
 
     async begin(connection) {
-      await sql`begin`.execute(connection);
       try {
-        await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(connection);
-        const { rows } = await sql<{ id: string }>`
-          select pg_advisory_xact_lock(${sql.lit(WRITERS_LOCK)}), pg_current_xact_id()::text as id`.execute(connection);
-        transaction = rows[0]?.id ?? '';
+        const [begun] = (await connection.executeQuery<Traced>(BEGIN)).rows;
+        if (!begun) throw new Error('a transaction has no number');
+        transaction = begun;
+        follows = followed;
+        if (begun.timeline !== followed && (await followTimeline(connection, begun.timeline))) follows = begun.timeline;
       } catch (error) {
         await rollback(connection);
         throw error;
@@ -107,15 +78,16 @@ export function openPostgres(url: string): Engine {
     },
 
     async commit(connection) {
+      if (!transaction) throw new Error('nothing has begun');
       try {
-        await sql`commit`.execute(connection);
+        await connection.executeQuery(COMMIT);
       } catch (error) {
         if (asUnavailable(error)?.reason !== 'failing') throw error;
         // The answer was lost, and not necessarily the commit.
-        const fate = await fateOf(transaction);
-        if (fate === 'committed') return;
-        throw new StoreUnavailable(fate === 'aborted' ? 'failing' : 'uncertain', error);
+        const fate = await fateOf(transaction, reader);
+        if (fate !== 'committed') throw new StoreUnavailable(fate === 'aborted' ? 'failing' : 'uncertain', error);
       }
+      followed = follows;
     },
 
     snapshot: (read) =>
@@ -126,4 +98,15 @@ export function openPostgres(url: string): Engine {
       await writer.destroy();
     },
   };
+}
+
+function open(connections: Connections): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: {
+      createDriver: () => new PostgresDriver(connections),
+      createAdapter: () => new PostgresAdapter(),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+    },
+  });
 }

@@ -8,9 +8,12 @@ const LOCKED = new Set(['55P03', '40001', '40P01']);
 /** Disk full. */
 const FULL = new Set(['53100']);
 
+/** A server that takes no writes: a standby, or one that another has replaced. */
+const READ_ONLY = '25006';
+
 /**
  * Connection exceptions, too little of something, the server going down or starting, a statement that took too long, and a
- * standby that takes no writes.
+ * server that takes no writes.
  */
 const FAILING = /^(08|53|57P|58|XX)|^(57014|25006)$/;
 
@@ -27,10 +30,19 @@ export function asUnavailable(error: unknown): StoreUnavailable | null {
   if (error instanceof pg.DatabaseError) {
     if (LOCKED.has(code)) return new StoreUnavailable('locked', error);
     if (FULL.has(code)) return new StoreUnavailable('full', error);
-    // Whatever ends a connection says more of the server than of the question.
-    const isFatal = error.severity === 'FATAL' || error.severity === 'PANIC';
-    return isFatal || FAILING.test(code) ? new StoreUnavailable('failing', error) : null;
+    return isFatal(error) || FAILING.test(code) ? new StoreUnavailable('failing', error) : null;
   }
   if (NETWORK.has(code) || DRIVER.test(error.message)) return new StoreUnavailable('failing', error);
   return null;
+}
+
+/** Whatever ends a connection says more of the server than of the question. */
+function isFatal({ severity }: pg.DatabaseError): boolean {
+  return severity === 'FATAL' || severity === 'PANIC';
+}
+
+/** True where the connection is of no more use: it has ended, or leads where nothing can be written. */
+export function breaksConnection(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return isFatal(error) || error.code === READ_ONLY;
+  return asUnavailable(error) !== null;
 }
