@@ -5,7 +5,10 @@ import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
 import type { Clock } from './domain/clock.ts';
 import { type OpenedEngine, openEngine } from './open-engine.ts';
-import { migrate, openStore, type StoreReader } from './store/store.ts';
+import type { Engine } from './store/engine.ts';
+import { standingOf } from './store/place-marks.ts';
+import { executedMigrations, isNewer, migrate, openStore, type StoreReader } from './store/store.ts';
+import { StoreUnavailable } from './store/store-unavailable.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -26,6 +29,7 @@ export async function openSite(config: Config, clock: Clock, onCommit: () => voi
   const folder = openDataFolder(config.DATA_DIR);
   const { engine, place } = open(config, folder);
   try {
+    await refuseForbidden(engine, place);
     const migrated = await migrate(engine);
     const store = openStore(engine, onCommit);
     const settings = { currency: config.SITE_CURRENCY, eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS };
@@ -43,22 +47,39 @@ export async function openSite(config: Config, clock: Clock, onCommit: () => voi
     };
   } catch (error) {
     await engine[Symbol.asyncDispose]();
-    const unavailable = engine.asUnavailable(error);
-    if (!unavailable) throw error;
-    if (unavailable.reason === 'locked') throw new StartupError('startup.store_busy', { folder: place }, error);
-    throw unusable(config, place, unavailable.cause);
+    throw asStartupError(config, place, engine.asUnavailable(error) ?? error);
   }
+}
+
+const FORBIDDEN = {
+  moved_to: 'startup.site_moved',
+  arriving: 'startup.site_arriving',
+  backup: 'startup.site_is_backup',
+} as const;
+
+/** Refuses data that nobody may work with here: gone elsewhere, not yet arrived, or kept for a restore. */
+export async function refuseForbidden(engine: Engine, place: string): Promise<void> {
+  const executed = await executedMigrations(engine);
+  if (executed.length === 0) return;
+  if (isNewer(executed)) throw new StartupError('startup.site_newer', { place });
+  const standing = await standingOf(engine.reader);
+  if (standing) throw new StartupError(FORBIDDEN[standing.mark], { place, address: standing.value });
 }
 
 function open(config: Config, folder: DataFolder): OpenedEngine {
   try {
     return openEngine(config, folder);
   } catch (error) {
-    throw unusable(config, folder.database, error);
+    const unavailable = error instanceof StoreUnavailable ? error : new StoreUnavailable('failing', error);
+    throw asStartupError(config, folder.database, unavailable);
   }
 }
 
-function unusable(config: Config, place: string, cause: unknown): StartupError {
+/** What keeps a store from being used, as words with the cure; an error that is none of the store's state stays itself. */
+export function asStartupError(config: Config, place: string, error: unknown): unknown {
+  if (!(error instanceof StoreUnavailable)) return error;
+  if (error.reason === 'locked') return new StartupError('startup.store_busy', { folder: place }, error);
+  const { cause } = error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return config.DATABASE_URL === null
     ? new StartupError('startup.store_failing', { folder: dirname(place), reason }, cause)

@@ -17,14 +17,14 @@ interface Rule {
 }
 
 /**
- * A room is a folder or a file of `server/src`, or `protocol`; the longest name that fits a file is its room. What is not
- * allowed here is forbidden. Within a room everybody may use everybody.
+ * A room is a folder or a file of `server/src`, or `protocol` or `client`; the longest name that fits a file is its room.
+ * What is not allowed here is forbidden. Within a room everybody may use everybody.
  */
 const RULES: Readonly<Record<string, Rule>> = {
   protocol: { uses: [], libraries: ['zod'], why: 'all import the words on the wire; they import nothing of ours' },
   domain: { uses: ['protocol'], libraries: ['zod'], why: 'rules know no transport, no store and no machine' },
   i18n: { uses: [], libraries: ['i18next'], why: 'texts know nobody' },
-  bus: { uses: [], libraries: ['bun', 'pino'], why: 'a wake-up carries nothing' },
+  bus: { uses: [], libraries: ['bun', 'pino'], why: 'what servers tell one another is a text' },
   'networks.ts': { uses: [], libraries: ['node:net'], why: 'what an address lies within needs nothing of ours' },
   'config.ts': { uses: ['i18n', 'networks.ts'], why: 'settings are read before anything else is there' },
   'data-folder.ts': {
@@ -39,7 +39,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     libraries: ['pino', 'rotating-file-stream'],
     why: 'whoever logs is handed the log',
   },
-  limits: { uses: [], knows: ['config.ts', 'domain'], why: 'limits count and know nothing of what they limit' },
+  limits: {
+    uses: [],
+    knows: ['config.ts', 'domain'],
+    libraries: ['zod'],
+    why: 'limits count and know nothing of what they limit',
+  },
   store: {
     uses: ['protocol', 'domain', 'store/migrations', 'store/store-unavailable.ts'],
     libraries: ['kysely', 'zod'],
@@ -56,6 +61,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     uses: ['store', 'store/store-unavailable.ts'],
     libraries: ['bun:sqlite', 'kysely'],
     why: 'only the engine knows its database',
+  },
+  'store/transfer': {
+    uses: ['store', 'store/store-unavailable.ts', 'store/sqlite'],
+    libraries: ['kysely', 'node:', 'zod'],
+    why: 'a backup is a SQLite file, whichever engine it is of',
   },
   commands: {
     uses: ['protocol', 'domain', 'store'],
@@ -98,12 +108,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
   'open-engine.ts': {
-    uses: ['store', 'store/postgres', 'store/sqlite', 'config.ts'],
+    uses: ['store', 'store/store-unavailable.ts', 'store/transfer', 'store/postgres', 'store/sqlite', 'config.ts'],
     knows: ['data-folder.ts'],
     why: 'from an address to an engine',
   },
   'site.ts': {
-    uses: ['domain', 'commands', 'store', 'open-engine.ts', 'config.ts', 'data-folder.ts'],
+    uses: [
+      ...['domain', 'commands', 'store', 'store/store-unavailable.ts'],
+      ...['open-engine.ts', 'config.ts', 'data-folder.ts'],
+    ],
     libraries: ['node:'],
     why: 'opens the data and serves nobody',
   },
@@ -138,11 +151,13 @@ const RULES: Readonly<Record<string, Rule>> = {
         'domain',
         'i18n',
         'auth',
+        'bus',
         'commands',
         'store',
         'store/store-unavailable.ts',
         'store/postgres',
         'store/sqlite',
+        'store/transfer',
         'open-engine.ts',
         'log',
       ],
@@ -153,6 +168,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'the command line works beside the server and not through its edges',
   },
   'main.ts': { uses: ['cli'], why: 'a few lines' },
+  client: {
+    uses: [],
+    knows: ['protocol'],
+    libraries: ['idb-keyval'],
+    why: 'what a page loads knows the words on the wire as types alone',
+  },
+  'client/react': { uses: ['client'], libraries: ['react'], why: 'hooks are the client as React wants it' },
 };
 
 /** Files that may do what their room may not. */
@@ -202,15 +224,22 @@ function filesIn(folder: string): SourceFile[] {
   });
 }
 
-const isTest = (path: string) => /\.(test|contract)\.ts$/.test(path) || path.startsWith('server/test/');
+const isTest = (path: string) =>
+  /\.(test|contract)\.ts$/.test(path) || path.startsWith('server/test/') || path.startsWith('torture/');
 
-const everything = [...filesIn('protocol/src'), ...filesIn('server/src'), ...filesIn('server/test')];
+const everything = [
+  ...filesIn('protocol/src'),
+  ...filesIn('client/src'),
+  ...filesIn('server/src'),
+  ...filesIn('server/test'),
+  ...filesIn('torture'),
+];
 const sources = everything.filter(({ path }) => !isTest(path));
 const tests = everything.filter(({ path }) => isTest(path));
 
 /** `commands/place-order.ts`, `protocol/order.ts`: how rooms are named. */
 function inHouse(path: string): string {
-  return path.replace(/^server\/src\//, '').replace(/^protocol\/src\//, 'protocol/');
+  return path.replace(/^server\/src\//, '').replace(/^(protocol|client)\/src\//, '$1/');
 }
 
 function roomOf(path: string): string | undefined {

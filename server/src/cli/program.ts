@@ -1,15 +1,18 @@
 /** The tree of commands, its help in the reader's language, and what all commands share. */
 import { Command, Help } from 'commander';
 import manifest from '../../package.json';
+import { addBackup } from './backup.ts';
 import { addConfig } from './config.ts';
 import type { Cli } from './console/cli.ts';
 import type { ExitCode } from './console/failures.ts';
+import { addCopy } from './copy.ts';
 import { addDemo } from './demo.ts';
 import { addDevice } from './device.ts';
 import { addDoctor } from './doctor.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrder } from './order.ts';
 import { addProduct } from './product.ts';
+import { addRestore } from './restore.ts';
 import { addRoom } from './room.ts';
 import { addServe } from './serve.ts';
 import { addStart } from './start.ts';
@@ -42,6 +45,9 @@ export function makeProgram(cli: Cli, end: (exit: ExitCode) => void): Command {
   addRoom(program, cli);
   addDevice(program, cli);
   addUser(program, cli);
+  addBackup(program, cli);
+  addRestore(program, cli);
+  addCopy(program, cli, end);
   addMigrate(program, cli);
   addConfig(program, cli);
   return program;

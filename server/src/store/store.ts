@@ -1,5 +1,5 @@
 /** The store: what can be read, what a transaction can read and write, and the way to open it. */
-import { type Kysely, Migrator } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Kysely, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { type AccountReads, accountReads, accountWrites } from './accounts.ts';
 import { type CatalogReads, catalogReads, catalogWrites } from './catalog.ts';
 import { type ClinicReads, clinicReads, clinicWrites } from './clinic.ts';
@@ -51,6 +51,18 @@ export interface Store extends AsyncDisposable {
  */
 export async function migrate(engine: Engine): Promise<readonly string[]> {
   if ((await pendingMigrations(engine)).length === 0) return [];
+  return await runMigrations(engine, (migrator) => migrator.migrateToLatest());
+}
+
+/** As `migrate`, up to this migration: for a copy of a store that is not brought up to date itself. */
+export async function migrateTo(engine: Engine, name: string): Promise<readonly string[]> {
+  return await runMigrations(engine, (migrator) => migrator.migrateTo(name));
+}
+
+async function runMigrations(
+  engine: Engine,
+  run: (migrator: Migrator) => Promise<MigrationResultSet>,
+): Promise<readonly string[]> {
   return engine.writer.connection().execute(async (connection) => {
     await beginPatiently(engine, connection);
     const migrator = new Migrator({
@@ -58,7 +70,7 @@ export async function migrate(engine: Engine): Promise<readonly string[]> {
       provider: { getMigrations: async () => migrations },
       disableTransactions: true,
     });
-    const { error, results = [] } = await migrator.migrateToLatest();
+    const { error, results = [] } = await run(migrator);
     if (error !== undefined) {
       await engine.rollback(connection);
       throw engine.asUnavailable(error) ?? error;
@@ -70,9 +82,22 @@ export async function migrate(engine: Engine): Promise<readonly string[]> {
 
 /** The names of the migrations that a store still lacks; changes nothing. */
 export async function pendingMigrations(engine: Engine): Promise<readonly string[]> {
-  const migrator = new Migrator({ db: engine.reader, provider: { getMigrations: async () => migrations } });
-  const known = await migrator.getMigrations();
-  return known.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+  const executed = new Set(await executedMigrations(engine));
+  return Object.keys(migrations).filter((name) => !executed.has(name));
+}
+
+/** The names of the migrations that a store has seen, those of a newer program among them. */
+export async function executedMigrations({ reader }: Engine): Promise<readonly string[]> {
+  const tables = await reader.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  const { rows } = await sql<{ name: string }>`
+    select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name`.execute(reader);
+  return rows.map(({ name }) => name);
+}
+
+/** True where a newer program has worked with these data: nobody here knows what its tables mean. */
+export function isNewer(executed: readonly string[]): boolean {
+  return executed.some((name) => !(name in migrations));
 }
 
 /** A write that changes nothing, to learn whether writes are taken again. */

@@ -1,8 +1,11 @@
 /** Data that keep a server from starting: one clear line with the cure, exit code 1, no stack; and nothing is made worse. */
+import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFolder, dataFolderAt } from '../../src/data-folder.ts';
+import { openSqliteAlone } from '../../src/store/sqlite/engine.ts';
+import { findDamage } from '../../src/store/sqlite/integrity.ts';
 import { comanda } from '../cli/program.ts';
 import { spawnServer } from '../harness/server.ts';
 import { makeTestSite } from '../harness/site.ts';
@@ -51,6 +54,14 @@ const OBSTACLES: readonly Obstacle[] = [
     },
     words: ['cannot be used: database disk image is malformed', 'restore a backup'],
   },
+  {
+    what: 'a database that a newer version has worked with',
+    spoil({ database }) {
+      using file = new Database(database);
+      file.run("insert into kysely_migration (name, timestamp) values ('9999-to-come', '2030-01-01T00:00:00.000Z')");
+    },
+    words: ['A newer version of Comanda has worked with', 'Install that version'],
+  },
 ];
 
 /** Starts a server that must not come to serve; answers its one line. */
@@ -89,6 +100,19 @@ test.concurrent(
       expect(await refusal(data)).toContain(`Cannot use the data folder ${data}: ENOTDIR`);
     }
     expect(existsSync(join(there.path, 'data'))).toBe(false);
+  },
+  TIMEOUT_MS,
+);
+
+test.concurrent(
+  'a database that another program has for itself',
+  async () => {
+    await using place = await makeTestSite();
+    await place.site[Symbol.asyncDispose]();
+    const { database } = dataFolderAt(place.folder);
+    await using alone = openSqliteAlone(database);
+    expect(await findDamage(alone)).toBeNull();
+    expect(await refusal(place.folder)).toContain(`Another process holds the database in ${database}. Stop it`);
   },
   TIMEOUT_MS,
 );

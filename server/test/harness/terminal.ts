@@ -25,6 +25,11 @@ export class Terminal implements AsyncDisposable {
     return new Promise((resolve, reject) => this.#waiting.push({ words, resolve, reject }));
   }
 
+  /** As if somebody typed it. */
+  type(text: string): void {
+    this.#child.terminal?.write(text);
+  }
+
   /** Everything that it has shown so far, without colours. */
   get text(): string {
     return Bun.stripANSI(this.#text);

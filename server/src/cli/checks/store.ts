@@ -1,15 +1,17 @@
 /** Checks a database that is there: that it opens, is whole and can be written, how its log stands, what its times say. */
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config.ts';
-import type { DataFolder } from '../../data-folder.ts';
+import { type DataFolder, StartupError } from '../../data-folder.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { openEngine } from '../../open-engine.ts';
+import { refuseForbidden } from '../../site.ts';
 import type { Engine } from '../../store/engine.ts';
 import { eventReads } from '../../store/events.ts';
 import { OLDEST_POSTGRES, serverVersion } from '../../store/postgres/version.ts';
 import { findDamage } from '../../store/sqlite/integrity.ts';
 import { pendingMigrations } from '../../store/store.ts';
+import { StoreUnavailable } from '../../store/store-unavailable.ts';
 import { localTime } from '../console/format.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
@@ -32,6 +34,7 @@ export async function checkStore(t: Translate, config: Config, folder: DataFolde
     await using engine = opened;
     const whole = isFile ? await checkWhole(t, engine) : await checkServer(t, engine, place);
     if (whole.state === 'failed') return [whole, checkClock(t, clock, null, timeZone)];
+    await refuseForbidden(engine, place);
     const pending = await pendingMigrations(engine);
     const findings = [whole, migrationsFinding(t, pending), await checkWriting(t, engine)];
     // Without its tables there is no log to look at.
@@ -44,10 +47,14 @@ export async function checkStore(t: Translate, config: Config, folder: DataFolde
 }
 
 function unusable(t: Translate, error: unknown): Finding {
-  if (error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code))) {
+  if (error instanceof StartupError) {
+    return failed('store', t(error.key, error.values), t('cli.doctor.store.forbidden_cure'));
+  }
+  if (error instanceof StoreUnavailable && error.reason === 'locked') {
     return failed('writing', t('cli.doctor.writing.locked'), t('cli.doctor.writing.cure'));
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
   return failed('store', t('cli.doctor.store.unusable', { reason }), t('cli.doctor.store.cure'));
 }
 

@@ -23,6 +23,19 @@ export class Refused extends Error {
   }
 }
 
+/** The command was understood, tried, and could not be done: exit code 1. */
+export class Failed extends Error {
+  readonly key: TextKey;
+  readonly values: TextValues;
+
+  constructor(key: TextKey, values: TextValues = {}, cause?: unknown) {
+    super(key, { cause });
+    this.name = 'Failed';
+    this.key = key;
+    this.values = values;
+  }
+}
+
 /** An argument that cannot be meant: exit code 2. */
 export class BadUsage extends Error {
   readonly key: TextKey;
@@ -49,7 +62,8 @@ function explain({ t }: Cli, error: unknown): Explanation {
   }
   if (error instanceof BadUsage) return { text: t(error.key, error.values), exit: EXIT.USAGE };
   if (error instanceof Refused) return { text: t(error.key, error.values), exit: EXIT.REFUSED };
-  if (error instanceof StartupError) return { text: t(error.key, error.values), exit: EXIT.FAILED };
+  if (error instanceof Failed || error instanceof StartupError)
+    return { text: t(error.key, error.values), exit: EXIT.FAILED };
   if (error instanceof BadSetting) {
     const { setting: name, value, reason, values } = error;
     return { text: t('startup.bad_setting', { name, value, reason: t(reason, values) }), exit: EXIT.FAILED };

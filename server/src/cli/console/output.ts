@@ -31,6 +31,11 @@ export class Output {
     if (!this.gone.aborted) this.#stream.write(`${text}\n`);
   }
 
+  /** The last line of a terminal, in the place of what it said before; empty: nothing. */
+  status(text: string): void {
+    if (!this.gone.aborted) this.#stream.write(`\r\x1b[2K${text}`);
+  }
+
   json(document: unknown): void {
     this.line(JSON.stringify(document, null, this.isTerminal ? 2 : undefined));
   }

@@ -26,6 +26,13 @@ export const startup = {
     'The database in {{folder}} cannot be used: {{reason}}. Check the disk and the permissions, or restore a backup.',
   database_unreachable:
     'The database {{address}} cannot be used: {{reason}}. Check DATABASE_URL, and that the database server runs.',
+  site_newer: 'A newer version of Comanda has worked with {{place}}. Install that version, or a later one.',
+  site_moved:
+    'The site of {{place}} has moved to {{address}}: set DATABASE_URL to it. To serve it here again all the same: comanda copy --undo',
+  site_arriving:
+    'The copy to {{place}} was not finished: run the same comanda copy again, or give DATABASE_URL another database.',
+  site_is_backup:
+    '{{place}} is a backup, and no site: move it to another folder and bring it back with: comanda restore FILE',
   limits_off: 'WARNING: RATE_LIMITS=off. This server has no limits at all; do not expose it to a network.',
   listening: 'Comanda listens on {{url}}',
   stopping: 'Stopping: finishing the requests under way…',

@@ -26,6 +26,13 @@ export const startup = {
     'La base de datos de {{folder}} no se puede usar: {{reason}}. Compruebe el disco y los permisos, o recupere la copia de seguridad.',
   database_unreachable:
     'No se puede usar la base de datos {{address}}: {{reason}}. Compruebe DATABASE_URL y que el servidor de base de datos está en marcha.',
+  site_newer: 'Una versión más nueva de Comanda ha trabajado con {{place}}. Instale esa versión o una posterior.',
+  site_moved:
+    'El centro de {{place}} se ha trasladado a {{address}}: póngalo en DATABASE_URL. Para volver a servirlo aquí de todos modos: comanda copy --undo',
+  site_arriving:
+    'La copia a {{place}} no se terminó: repita el mismo comanda copy, o ponga otra base de datos en DATABASE_URL.',
+  site_is_backup:
+    '{{place}} es una copia de seguridad, no un centro: muévalo a otra carpeta y recupérelo con: comanda restore ARCHIVO',
   limits_off: 'AVISO: RATE_LIMITS=off. Este servidor no tiene ningún límite; no lo exponga a una red.',
   listening: 'Comanda escucha en {{url}}',
   stopping: 'Parando: se terminan las peticiones en curso…',

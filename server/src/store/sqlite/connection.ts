@@ -5,6 +5,9 @@ import { asUnavailable } from './unavailable.ts';
 
 type Parameter = string | number | bigint | boolean | null | Uint8Array;
 
+/** `write` creates the file where it is missing. */
+export type SqliteAccess = 'read' | 'write';
+
 /** Statements kept prepared: more than the program has, so that only lists of unusual length are prepared anew. */
 const MAX_PREPARED = 500;
 
@@ -48,9 +51,16 @@ export class SqliteConnection implements SqliteDatabase {
   readonly #database: Database;
   readonly #prepared = new Map<string, { statement: Statement<unknown, Parameter[]>; face: SqliteStatement }>();
 
-  constructor(file: string, pragmas: readonly string[]) {
-    this.#database = new Database(file, { create: true, readwrite: true });
-    for (const pragma of pragmas) this.#database.run(`PRAGMA ${pragma}`);
+  constructor(file: string, pragmas: readonly string[], access: SqliteAccess) {
+    this.#database = guarded(
+      () => new Database(file, access === 'read' ? { readonly: true } : { create: true, readwrite: true }),
+    );
+    try {
+      for (const pragma of pragmas) guarded(() => this.#database.run(`PRAGMA ${pragma}`));
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   prepare(sql: string): SqliteStatement {
@@ -63,6 +73,7 @@ export class SqliteConnection implements SqliteDatabase {
     return face;
   }
 
+  /** May be asked for again. */
   close(): void {
     this.#forgetAll();
     this.#database.close();

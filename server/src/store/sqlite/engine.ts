@@ -3,7 +3,7 @@ import { SQLiteError } from 'bun:sqlite';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { Schema } from '../schema.ts';
-import { SqliteConnection } from './connection.ts';
+import { type SqliteAccess, SqliteConnection } from './connection.ts';
 import { asUnavailable } from './unavailable.ts';
 
 /**
@@ -24,12 +24,66 @@ const WRITER = [
 ];
 const READER = [...SHARED, 'query_only = ON'];
 
+/**
+ * Before the write-ahead log is used for the first time: SQLite then has the file for this connection alone, or refuses.
+ * References hold in what is moved as a whole, and are not asked for row by row.
+ */
+const ALONE = ['locking_mode = EXCLUSIVE', ...WRITER, 'foreign_keys = OFF'];
+
+/** A file that is thrown away where it is not finished needs no journal on disk. It ends as a single file. */
+const NEW = [...SHARED, 'locking_mode = EXCLUSIVE', 'journal_mode = MEMORY', 'synchronous = OFF', 'foreign_keys = OFF'];
+
+interface OpenFile extends AsyncDisposable {
+  readonly db: Kysely<Schema>;
+}
+
+function open(file: string, pragmas: readonly string[], access: SqliteAccess = 'write'): OpenFile {
+  const connection = new SqliteConnection(file, pragmas, access);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
+  return {
+    db,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      // One that was never asked anything is not closed by that.
+      connection.close();
+    },
+  };
+}
+
 /** Opens the file, creating it where it is missing. Throws `StoreUnavailable` or `SQLiteError` where it cannot. */
 export function openSqlite(file: string): Engine {
-  const open = (pragmas: readonly string[]) =>
-    new Kysely<Schema>({ dialect: new SqliteDialect({ database: new SqliteConnection(file, pragmas) }) });
-  const writer = open(WRITER);
-  const reader = open(READER);
+  const writer = open(file, WRITER);
+  try {
+    return engineOf(writer, open(file, READER));
+  } catch (error) {
+    void writer[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** As `openSqlite`, with everybody else kept out; `StoreUnavailable` (locked) where somebody has it open. */
+export function openSqliteAlone(file: string): Engine {
+  return engineOfOne(open(file, ALONE));
+}
+
+/** Opens a file that holds nothing yet and that nobody knows of. Whoever is done with it must see to it that it is on disk. */
+export function openNewSqlite(file: string): Engine {
+  return engineOfOne(open(file, NEW));
+}
+
+/** Opens a file that nobody writes to, and does not write to it either. */
+export function openStillSqlite(file: string): Engine {
+  return engineOfOne(open(file, READER, 'read'));
+}
+
+/** For whoever does one thing at a time. */
+function engineOfOne(connection: OpenFile): Engine {
+  return engineOf(connection, connection);
+}
+
+function engineOf(writing: OpenFile, reading: OpenFile): Engine {
+  const writer = writing.db;
+  const reader = reading.db;
   const begin = sql`begin immediate`;
   const commit = sql`commit`;
   const rollback = sql`rollback`;
@@ -53,8 +107,8 @@ export function openSqlite(file: string): Engine {
     },
     snapshot: (read) => reader.transaction().execute(read),
     async [Symbol.asyncDispose]() {
-      await reader.destroy();
-      await writer.destroy();
+      await reading[Symbol.asyncDispose]();
+      if (writing !== reading) await writing[Symbol.asyncDispose]();
     },
   };
 }
