@@ -27,6 +27,9 @@ import { Hub, type HubCounts } from './sockets/hub.ts';
 import { listen } from './sockets/listen.ts';
 import { makeReceive } from './sockets/receive.ts';
 
+/** The edges take 9 s at most. What then still waits for a database that does not answer is not waited for: nobody else does. */
+const CLOSE_MS = 900;
+
 export interface RunningServer {
   /** Where it listens, like `http://127.0.0.1:8000`. */
   readonly url: string;
@@ -134,9 +137,13 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       keeping.stop();
       await server.stop(() => hub.stop());
       log.info({ event: 'stopped' });
-      await resources.disposeAsync();
+      await Promise.race([resources.disposeAsync(), givenUp(CLOSE_MS)]);
     },
   };
+}
+
+function givenUp(afterMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, afterMs).unref());
 }
 
 /** The key of the settings, of whatever length, or the folder's own. */

@@ -7,6 +7,9 @@ import type { Cli } from './console/cli.ts';
 import { aborted, stopSignal } from './console/signals.ts';
 import { configOf, wantsJson } from './console/site-access.ts';
 
+/** For what was said to be written. */
+const LAST_WORDS_MS = 100;
+
 const Flags = z.object({ host: z.string().optional(), port: z.string().optional() });
 
 export function addServe(program: Command, cli: Cli): void {
@@ -44,4 +47,6 @@ export async function serveUntilStopped(cli: Cli, config: Config, listening: (ur
   err.line(t('startup.stopping'));
   await server.stop();
   err.line(t('startup.stopped'));
+  // A connection to a database that does not answer would keep the process alive for as long as it is waited for.
+  setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 }

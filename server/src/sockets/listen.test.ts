@@ -30,7 +30,7 @@ async function openEdge(): Promise<Edge> {
   const { accounts, clinic: places, events } = clinic.store.reader;
   const { clock } = clinic;
   const log = pino({ level: 'silent' });
-  const limits = makeLimits(readConfig({}), clock);
+  const limits = makeLimits(readConfig({}), clock, null);
   const tail = new Tail(events, log);
   const hub = new Hub(tail, events, limits, clock, log);
   await tail.start(hub);

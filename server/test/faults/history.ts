@@ -1,5 +1,6 @@
 /** Names for events, the same whether they are read from the log, from a frame or from an answer; and the store's side of a history. */
 import { toInstant } from '@comanda/protocol/instant';
+import type { OrderStatus } from '@comanda/protocol/order';
 import type { LogEvent } from '../../src/domain/log-event.ts';
 import type { Site } from '../../src/site.ts';
 import type { Frame } from '../harness/feed.ts';
@@ -31,18 +32,27 @@ export function frameName(frame: Frame): string | null {
   }
 }
 
-interface Told {
+/** An event of the log that some client is told. */
+export interface LoggedName {
+  readonly seq: number;
   readonly name: string;
+  readonly orderId: number;
   readonly deviceId: number | null;
   readonly kind: 'order_placed' | 'order_moved';
+  /** Where the order stands after it. */
+  readonly status: OrderStatus;
 }
 
-function told(event: LogEvent): Told | null {
+function told(seq: number, event: LogEvent): LoggedName | null {
   switch (event.kind) {
-    case 'order_placed':
-      return { ...event, name: placedName(event.orderId, toInstant(event.placedAt)) };
-    case 'order_moved':
-      return { ...event, name: movedName(event.orderId, event.status, toInstant(event.changedAt)) };
+    case 'order_placed': {
+      const { kind, orderId, deviceId } = event;
+      return { seq, kind, orderId, deviceId, status: 'PLACED', name: placedName(orderId, toInstant(event.placedAt)) };
+    }
+    case 'order_moved': {
+      const { kind, orderId, deviceId, status } = event;
+      return { seq, kind, orderId, deviceId, status, name: movedName(orderId, status, toInstant(event.changedAt)) };
+    }
     case 'device_revoked':
     case 'user_revoked':
     case 'session_revoked':
@@ -54,6 +64,8 @@ function told(event: LogEvent): Told | null {
 export interface StoreHistory {
   /** What staff are told, in the log's order. */
   readonly log: readonly string[];
+  /** The same with their places. */
+  readonly events: readonly LoggedName[];
   /** What one device is told. */
   ofDevice(deviceId: number): readonly string[];
   readonly stored: readonly Answer[];
@@ -62,11 +74,11 @@ export interface StoreHistory {
 const PAGE = 500;
 
 /** Reads all of it. Orders must carry their intent as their note, moves theirs. */
-export async function readHistory({ reader }: Site): Promise<StoreHistory> {
-  const events: Told[] = [];
+export async function readHistory({ reader }: Pick<Site, 'reader'>): Promise<StoreHistory> {
+  const events: LoggedName[] = [];
   for (let seq = 0; ; ) {
     const batch = await reader.events.after(seq, PAGE);
-    for (const { event } of batch) events.push(...[told(event)].filter((each) => each !== null));
+    for (const { seq: place, event } of batch) events.push(...[told(place, event)].filter((each) => each !== null));
     const last = batch.at(-1);
     if (!last) break;
     seq = last.seq;
@@ -84,6 +96,7 @@ export async function readHistory({ reader }: Site): Promise<StoreHistory> {
   }
   return {
     log: events.map(({ name }) => name),
+    events,
     ofDevice: (deviceId) =>
       events.filter((event) => event.kind === 'order_moved' && event.deviceId === deviceId).map(({ name }) => name),
     stored,

@@ -1,0 +1,89 @@
+/** npm run torture: one run as the arguments want it, its table, and where it failed, all that is needed to find out why. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Form, LONG, MOST_MINUTES, SHORT } from './form.ts';
+import { isSpotless } from './judge/judgement.ts';
+import { report } from './report.ts';
+import { type Outcome, torture } from './torture.ts';
+
+const RESULTS = resolve(import.meta.dir, '..', 'results');
+
+const NUMBERS = ['seed', 'minutes', 'orders', 'boards', 'kiosks'] as const;
+
+const USAGE = `npm run torture -- [--short] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
+
+Without arguments: ${LONG.orders} orders in ${LONG.minutes} minutes, ${LONG.boards} boards and ${LONG.kiosks} kiosks, seed ${LONG.seed}. --short is the run within npm test.
+At most ${MOST_MINUTES} minutes; everything else from 1 on.`;
+
+interface Request {
+  readonly form: Form;
+  readonly json: string | null;
+}
+
+/** What was asked for; null where it cannot be understood. */
+function understand(args: string[]): Request | null {
+  try {
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({
+      args,
+      options: {
+        short: { type: 'boolean' },
+        json: text,
+        seed: text,
+        minutes: text,
+        orders: text,
+        boards: text,
+        kiosks: text,
+      },
+    });
+    const base = values.short === true ? SHORT : LONG;
+    const given = NUMBERS.flatMap((name) =>
+      values[name] === undefined ? [] : [[name, Number(values[name])] as const],
+    );
+    const form: Form = { ...base, ...Object.fromEntries(given) };
+    const whole = ([name, value]: readonly [string, number]) =>
+      name === 'minutes' ? value > 0 && value <= MOST_MINUTES : Number.isSafeInteger(value) && value > 0;
+    return given.every(whole) ? { form, json: values.json ?? null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes everything that is known of a run that failed; answers where. */
+function keep({ form, plan, judgement, figures, story }: Outcome): string {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = join(RESULTS, `seed-${form.seed}.txt`);
+  const parts = [...story, '', JSON.stringify({ form, judgement, figures, plan }, null, 2), ''];
+  writeFileSync(file, parts.join('\n'));
+  return file;
+}
+
+async function main(args: string[]): Promise<void> {
+  const request = understand(args);
+  if (!request) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  const stopped = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort());
+  try {
+    const outcome = await torture(request.form, (line) => console.error(line), stopped.signal);
+    console.log(report(outcome));
+    const { form, plan, judgement, figures } = outcome;
+    if (request.json !== null) {
+      writeFileSync(request.json, `${JSON.stringify({ form, judgement, figures, plan }, null, 2)}\n`);
+    }
+    if (isSpotless(judgement)) return;
+    console.error(`\nThe whole of it: ${keep(outcome)}`);
+    const flags = NUMBERS.map((name) => `--${name} ${form[name]}`).join(' ');
+    console.error(`The same plan again: npm run torture -- ${flags}`);
+    process.exitCode = 1;
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error;
+    process.exitCode = 130;
+  }
+}
+
+await main(process.argv.slice(2));
