@@ -10,6 +10,7 @@ export interface Form {
   /** Screens of the plain protocol. */
   readonly plainBoards: number;
   readonly plainKiosks: number;
+  readonly faults: 'every kind' | 'rolling restart';
 }
 
 /** The run whose table stands in the README. */
@@ -21,6 +22,7 @@ export const LONG: Form = {
   kiosks: 50,
   plainBoards: 10,
   plainKiosks: 5,
+  faults: 'every kind',
 };
 
 /** The run within `npm test`: long enough for each kind of fault to happen once. */
@@ -32,7 +34,11 @@ export const SHORT: Form = {
   kiosks: 20,
   plainBoards: 4,
   plainKiosks: 2,
+  faults: 'every kind',
 };
+
+/** A new version is rolled out: one server after the other is asked to stop and started again, and nothing else happens. */
+export const ROLLING: Form = { ...SHORT, minutes: 0.4, orders: 1_200, faults: 'rolling restart' };
 
 /** Tokens live an hour, and nobody here renews one. */
 export const MOST_MINUTES = 45;

@@ -147,3 +147,18 @@ export async function reconnectStorm(form: StormForm, signal: AbortSignal): Prom
     await Promise.all(lives);
   }
 }
+
+export function stormReport(outcome: StormOutcome): string {
+  const { sockets, backMs, caughtUpMs, notBack, notCaughtUp, snapshots, complaints } = outcome;
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+  return [
+    `| ${sockets.toLocaleString('en')} sockets cut at once | |`,
+    '|---|---|',
+    `| all back after | ${seconds(backMs)} |`,
+    `| all told what they missed after | ${seconds(caughtUpMs)} |`,
+    `| not back | ${notBack} |`,
+    `| not told | ${notCaughtUp} |`,
+    `| needed a snapshot | ${snapshots} |`,
+    ...complaints,
+  ].join('\n');
+}

@@ -31,6 +31,7 @@ export function report({ form, judgement, figures, story }: Outcome): string {
       Object.entries(figures.outcomes).reduce((sum, [what, count]) => (what.startsWith('503') ? sum + count : sum), 0),
     ],
     ['longest wait for an answer', `${(figures.longestWait.ms / 1_000).toFixed(1)} s`],
+    ['wishes refused for longer than a retry', figures.refusedTooLong],
     ['faults', Object.values(figures.faults).reduce((sum, count) => sum + count, 0)],
     ['clients dropped', Object.values(figures.drops).reduce((sum, count) => sum + count, 0)],
     ['seconds in all', figures.seconds],
@@ -42,6 +43,7 @@ export function report({ form, judgement, figures, story }: Outcome): string {
     '',
     counts('Faults', figures.faults),
     counts('Clients', figures.drops),
+    counts('Close codes', figures.closes),
     counts('Answers', figures.outcomes),
     counts('Logged by the servers', figures.logged),
     ...KINDS.flatMap((kind) => {

@@ -2,8 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Form, LONG, MOST_MINUTES, SHORT } from './form.ts';
+import { type Form, LONG, MOST_MINUTES, ROLLING, SHORT } from './form.ts';
 import { isSpotless } from './judge/judgement.ts';
+import { FULL_STORM, reconnectStorm, stormReport } from './reconnect-storm.ts';
 import { report } from './report.ts';
 import { type Outcome, torture } from './torture.ts';
 
@@ -11,13 +12,15 @@ const RESULTS = resolve(import.meta.dir, '..', 'results');
 
 const NUMBERS = ['seed', 'minutes', 'orders', 'boards', 'kiosks'] as const;
 
-const USAGE = `npm run torture -- [--short] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
+const USAGE = `npm run torture -- [--short | --rolling | --storm] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
 
 Without arguments: ${LONG.orders} orders in ${LONG.minutes} minutes, ${LONG.boards} boards and ${LONG.kiosks} kiosks, seed ${LONG.seed}. --short is the run within npm test.
+--rolling: nothing but one server after the other restarted. --storm: 10,000 sockets cut at once.
 At most ${MOST_MINUTES} minutes; everything else from 1 on.`;
 
 interface Request {
   readonly form: Form;
+  readonly storm: boolean;
   readonly json: string | null;
 }
 
@@ -29,6 +32,8 @@ function understand(args: string[]): Request | null {
       args,
       options: {
         short: { type: 'boolean' },
+        rolling: { type: 'boolean' },
+        storm: { type: 'boolean' },
         json: text,
         seed: text,
         minutes: text,
@@ -37,14 +42,14 @@ function understand(args: string[]): Request | null {
         kiosks: text,
       },
     });
-    const base = values.short === true ? SHORT : LONG;
+    const base = values.rolling === true ? ROLLING : values.short === true ? SHORT : LONG;
     const given = NUMBERS.flatMap((name) =>
       values[name] === undefined ? [] : [[name, Number(values[name])] as const],
     );
     const form: Form = { ...base, ...Object.fromEntries(given) };
     const whole = ([name, value]: readonly [string, number]) =>
       name === 'minutes' ? value > 0 && value <= MOST_MINUTES : Number.isSafeInteger(value) && value > 0;
-    return given.every(whole) ? { form, json: values.json ?? null } : null;
+    return given.every(whole) ? { form, storm: values.storm === true, json: values.json ?? null } : null;
   } catch {
     return null;
   }
@@ -59,6 +64,12 @@ function keep({ form, plan, judgement, figures, story }: Outcome): string {
   return file;
 }
 
+async function runStorm(signal: AbortSignal): Promise<void> {
+  const outcome = await reconnectStorm(FULL_STORM, signal);
+  console.log(stormReport(outcome));
+  if (outcome.notBack + outcome.notCaughtUp + outcome.complaints.length > 0) process.exitCode = 1;
+}
+
 async function main(args: string[]): Promise<void> {
   const request = understand(args);
   if (!request) {
@@ -69,6 +80,7 @@ async function main(args: string[]): Promise<void> {
   const stopped = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort());
   try {
+    if (request.storm) return await runStorm(stopped.signal);
     const outcome = await torture(request.form, (line) => console.error(line), stopped.signal);
     console.log(report(outcome));
     const { form, plan, judgement, figures } = outcome;

@@ -7,7 +7,7 @@ import { movedName, readHistory } from '../../server/test/faults/history.ts';
 import { tempFolder } from '../../server/test/harness/temp-folder.ts';
 import { Pace } from './clients/pace.ts';
 import { Crowd, signIn } from './crowd.ts';
-import { type Fault, planFaults } from './faults/plan.ts';
+import { FAULT_KINDS, type Fault, planFor } from './faults/plan.ts';
 import { Strikes } from './faults/strike.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import type { Form } from './form.ts';
@@ -50,7 +50,7 @@ export async function torture(form: Form, say: (line: string) => void, signal: A
   });
   if (population === null) throw new Error('nobody lives here');
   signal.throwIfAborted();
-  const plan = planFaults(form.seed, form.minutes * 60_000);
+  const plan = planFor(form);
   const crowd = new Crowd(form, topology, population, await signIn(topology.url, population), elapsed);
   const strikes = new Strikes(topology, elapsed);
 
@@ -59,7 +59,7 @@ export async function torture(form: Form, say: (line: string) => void, signal: A
     await until(() => crowd.allConnected, CATCH_UP_MS, signal);
     say(`${crowd.size} screens are connected; ${plan.length} faults begin`);
     const mended = strikes.carryOut(plan);
-    const endDrops = crowd.sufferDrops();
+    const endDrops = form.faults === 'every kind' ? crowd.sufferDrops() : () => {};
     const pace = new Pace(form.orders, form.minutes * 60_000 * ORDERING_SHARE, elapsed);
     const progress = setInterval(() => {
       const done = strikes.done.length;
@@ -104,7 +104,10 @@ export async function torture(form: Form, say: (line: string) => void, signal: A
     open: await site.reader.orders.open(),
     complaints: [...crowd.complaints, ...strikes.complaints, ...unanswered(form, crowd)],
   };
-  const { judgement, logs } = judgeRun(evidence);
+  const { judgement, logs } = judgeRun(
+    evidence,
+    form.faults === 'every kind' ? FAULT_KINDS : plan.map(({ kind }) => kind),
+  );
   const figures = figuresOf(evidence, crowd, logs, elapsed());
   if (isSpotless(judgement)) return { form, plan, judgement, figures, story: [] };
 

@@ -1,5 +1,6 @@
 /** The plan of a run's faults: from a seed alone, which of them, when, where, and for how long. */
 import { seeded } from '../../../server/test/harness/random.ts';
+import type { Form } from '../form.ts';
 import { SERVERS } from '../topology/topology.ts';
 
 /** What can be hurt. `server`, `nginx → server`, `server → postgres` and `server → redis` are one for each server. */
@@ -94,6 +95,24 @@ export function victimOf(kind: FaultKind): 'server' | 'redis' | 'postgres' | 'ng
 const ONE_EACH_SERVER: readonly string[] = ['server', 'nginx → server', 'server → postgres', 'server → redis'];
 /** While one of these is hurt, its server serves nobody. */
 const SERVES_NOBODY: readonly string[] = ['server', 'nginx → server', 'server → postgres'];
+
+/** Each server once, in turn, long enough apart for the one before to be back. */
+const BETWEEN_RESTARTS_MS = 6_000;
+const RESTART_MS = 500;
+
+export function planFor({ faults, seed, minutes }: Pick<Form, 'faults' | 'seed' | 'minutes'>): readonly Fault[] {
+  switch (faults) {
+    case 'every kind':
+      return planFaults(seed, minutes * 60_000);
+    case 'rolling restart':
+      return Array.from({ length: SERVERS }, (_, server) => ({
+        at: (server + 0.5) * BETWEEN_RESTARTS_MS,
+        kind: 'server: restart',
+        server,
+        forMs: RESTART_MS,
+      }));
+  }
+}
 
 interface Planned extends Fault {
   readonly victim: string;

@@ -1,6 +1,6 @@
 /** The verdict on a run: the checker's, the states', the servers' own words, and whether the plan was carried out at all. */
 import { type Finding, judge, type Verdict } from '../../../server/test/faults/checker.ts';
-import { FAULT_KINDS } from '../faults/plan.ts';
+import type { FaultKind } from '../faults/plan.ts';
 import type { Evidence } from './evidence.ts';
 import { clientLogs } from './feeds.ts';
 import { readServerLogs, type ServerLogs } from './server-logs.ts';
@@ -17,7 +17,11 @@ export interface Judgement extends Verdict {
 
 export const KINDS = ['lost', 'duplicate', 'reordered', 'phantom', 'states', 'troubles', 'untried'] as const;
 
-export function judgeRun(evidence: Evidence): { readonly judgement: Judgement; readonly logs: ServerLogs } {
+/** `kinds`: what must have been tried. */
+export function judgeRun(
+  evidence: Evidence,
+  kinds: readonly FaultKind[],
+): { readonly judgement: Judgement; readonly logs: ServerLogs } {
   const { store, answered, strikes, complaints, book, topology } = evidence;
   const logs = readServerLogs(topology.servers);
   const verdict = judge({ log: store.log, stored: store.stored, answered, clients: clientLogs(evidence) });
@@ -29,7 +33,7 @@ export function judgeRun(evidence: Evidence): { readonly judgement: Judgement; r
       ...verdict,
       states: judgeStates(evidence),
       troubles: [...complaints, ...strange, ...logs.findings],
-      untried: FAULT_KINDS.filter((kind) => !done.has(kind)).map((what) => ({ where: 'plan', what })),
+      untried: [...new Set(kinds)].filter((kind) => !done.has(kind)).map((what) => ({ where: 'plan', what })),
     },
   };
 }
