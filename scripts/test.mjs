@@ -1,43 +1,24 @@
 /** npm test: the gate. Style, types, then every test; ends with one line that counts them. */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
-import { ensurePackages } from './packages.mjs';
+import { ensureSitePrograms } from './site-programs.mjs';
 
 const bun = ensureInstalled();
-if (!hasPostgres() || !hasRedis()) {
-  ensurePackages(
-    ['postgresql', 'redis-server'],
-    [
-      'Las pruebas necesitan PostgreSQL y Redis: brew install postgresql redis',
-      'The tests need PostgreSQL and Redis: brew install postgresql redis',
-    ],
-  );
-}
+ensureSitePrograms();
 const require = createRequire(join(root, 'package.json'));
 const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), 'bin', file);
 
 const steps = [
   ['Biome', process.execPath, [bin('@biomejs/biome', 'biome'), 'check', '.']],
   ['TypeScript', process.execPath, [bin('typescript', 'tsc'), '-p', '.']],
+  // Pages know a document and a window, servers do not.
+  ['TypeScript, client', process.execPath, [bin('typescript', 'tsc'), '-p', 'client']],
   // First of all tests: who may import whom.
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
-  ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test', 'deploy']],
+  ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test', 'client', 'bench', 'deploy', 'torture']],
 ];
-
-/** Debian keeps each version in a folder of its own; elsewhere its programs are on the path. */
-function hasPostgres() {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root) : [];
-  if (versions.some((version) => existsSync(join(root, version, 'bin', 'initdb')))) return true;
-  return spawnSync('initdb', ['--version']).status === 0;
-}
-
-function hasRedis() {
-  return ['redis-server', 'valkey-server'].some((name) => spawnSync(name, ['--version']).status === 0);
-}
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */
 function run(name, program, args) {

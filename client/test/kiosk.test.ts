@@ -1,5 +1,5 @@
 /** A kiosk's client, on the real server. */
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import type { ActiveOrders } from '@comanda/protocol/order';
 import type { z } from 'zod';
 import { Line } from '../../server/test/faults/line.ts';
@@ -13,6 +13,9 @@ import { connectKiosk, Discarded, type KioskClient, type KioskState, Refused } f
 import { memoryStorage } from '../src/place/memory-storage.ts';
 import { Place } from './place.ts';
 import { isLive, isRefused, until } from './until.ts';
+
+// For machines that are busy with something else.
+setDefaultTimeout(30_000);
 
 const WATER = { items: [{ product_id: PRODUCTS.water, quantity: 1 }] };
 

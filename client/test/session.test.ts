@@ -1,11 +1,14 @@
 /** A person's session, on the real server with a clock of its own. */
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { TestClock } from '../../server/test/harness/clock.ts';
 import { startTestServer } from '../../server/test/harness/server.ts';
 import { EMAILS, PASSWORD } from '../../server/test/harness/site.ts';
 import { connectStaff, Refused, Session, Unreachable } from '../src/comanda.ts';
 import { Place } from './place.ts';
 import { isLive, until } from './until.ts';
+
+// For machines that are busy with something else.
+setDefaultTimeout(30_000);
 
 const MINUTE = 60_000;
 

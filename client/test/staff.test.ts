@@ -1,5 +1,5 @@
 /** A staff screen's client, on the real server. */
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import type { OrderQueue } from '@comanda/protocol/order';
 import type { z } from 'zod';
 import { Line } from '../../server/test/faults/line.ts';
@@ -10,6 +10,9 @@ import { startTestServer, type TestServer } from '../../server/test/harness/serv
 import { connectStaff, Refused, type StaffClient, type StaffState } from '../src/comanda.ts';
 import { Place } from './place.ts';
 import { isLive, isRefused, until } from './until.ts';
+
+// For machines that are busy with something else.
+setDefaultTimeout(30_000);
 
 const NO_LIMITS = { RATE_LIMITS: 'off' };
 
