@@ -2,8 +2,13 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem, problemType } from '@comanda/protocol/problem';
 import { z } from 'zod';
 import { readConfig, SETTINGS } from '../server/src/config.ts';
+import { LANGUAGES, translator } from '../server/src/i18n/translate.ts';
+import { freePort } from '../server/test/harness/free-port.ts';
+import { tempFolder } from '../server/test/harness/temp-folder.ts';
+import { Nginx } from '../torture/src/topology/nginx.ts';
 
 const read = (name: string) => readFileSync(join(import.meta.dir, name), 'utf8');
 
@@ -100,4 +105,24 @@ test('nginx knows exactly the servers that are started, where they listen', () =
 test('nginx writes no address with its query, where a token may be', () => {
   expect(nginx).not.toMatch(/\$request\b|\$request_uri|\$args|\$query_string/);
   expect(nginx).toMatch(/^error_log \S+ crit;$/m);
+});
+
+test('where no server answers, nginx says so in the words that a server would use', async () => {
+  using folder = tempFolder();
+  await using proxy = await Nginx.start(folder.path, [await freePort(), await freePort(), await freePort()]);
+  for (const language of LANGUAGES) {
+    const headers = { 'Accept-Language': language };
+    const response = await fetch(`${proxy.url}/api/public/orders/create`, { method: 'POST', headers, body: '{}' });
+    const t = translator(language);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('retry-after')).toBe('2');
+    expect(Problem.parse(await response.json())).toEqual({
+      type: problemType('outcome_unknown'),
+      title: t('api.problem.outcome_unknown.title'),
+      status: 503,
+      detail: t('api.problem.outcome_unknown.detail'),
+      error: t('api.problem.outcome_unknown.detail'),
+    });
+  }
 });
