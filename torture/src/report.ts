@@ -31,7 +31,9 @@ export function report({ form, judgement, figures, story }: Outcome): string {
       Object.entries(figures.outcomes).reduce((sum, [what, count]) => (what.startsWith('503') ? sum + count : sum), 0),
     ],
     ['longest wait for an answer', `${(figures.longestWait.ms / 1_000).toFixed(1)} s`],
-    ['wishes refused for longer than a retry', figures.refusedTooLong],
+    ...(form.faults === 'rolling restart'
+      ? ([['wishes refused for longer than a retry', figures.refusedTooLong]] as const)
+      : []),
     ['faults', Object.values(figures.faults).reduce((sum, count) => sum + count, 0)],
     ['clients dropped', Object.values(figures.drops).reduce((sum, count) => sum + count, 0)],
     ['seconds in all', figures.seconds],
