@@ -241,7 +241,14 @@ test('the queue is all open orders, oldest first, and a socket goes on from its 
   expect(await board.next('new_order')).toMatchObject({ order_id: 6 });
   await move(s.url, access, 4, 'PREPARING');
   expect(await board.next('order_updated')).toMatchObject({ order_id: 4, status: 'PREPARING' });
-  expect(board.frames.map(({ type }) => type)).toEqual(['welcome', 'order_updated', 'new_order', 'order_updated']);
+  expect(board.frames.map(({ type }) => type)).toEqual([
+    'welcome',
+    'order_updated',
+    'new_order',
+    // All that was missed has been told.
+    'heartbeat',
+    'order_updated',
+  ]);
 });
 
 test('staff order for a room: its oldest active device hears of it', async () => {
