@@ -2,23 +2,47 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ensureBrowsers } from './browsers.mjs';
 import { ensureInstalled, root } from './installed.mjs';
 import { ensureSitePrograms } from './site-programs.mjs';
 
 const bun = ensureInstalled();
 ensureSitePrograms();
+const hasBrowsers = ensureBrowsers();
 const require = createRequire(join(root, 'package.json'));
 const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), 'bin', file);
+
+/** For machines that are busy with something else; a test that needs longer says so itself. */
+const TEST_TIMEOUT_MS = 20_000;
 
 const steps = [
   ['Biome', process.execPath, [bin('@biomejs/biome', 'biome'), 'check', '.']],
   ['TypeScript', process.execPath, [bin('typescript', 'tsc'), '-p', '.']],
   // Pages know a document and a window, servers do not.
   ['TypeScript, client', process.execPath, [bin('typescript', 'tsc'), '-p', 'client']],
+  ['TypeScript, examples', process.execPath, [bin('typescript', 'tsc'), '-p', 'examples']],
+  ['TypeScript, e2e', process.execPath, [bin('typescript', 'tsc'), '-p', 'e2e']],
   // First of all tests: who may import whom.
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
-  ['Tests', bun, ['test', 'protocol', 'server/src', 'server/test', 'client', 'bench', 'deploy', 'torture']],
+  [
+    'Tests',
+    bun,
+    [
+      'test',
+      '--timeout',
+      String(TEST_TIMEOUT_MS),
+      'protocol',
+      'server/src',
+      'server/test',
+      'client',
+      'bench',
+      'deploy',
+      'torture',
+    ],
+  ],
 ];
+if (hasBrowsers) steps.push(['Browsers', bun, ['test', 'e2e']]);
+else console.log('Navegadores: solo en Linux · Browsers: on Linux alone');
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */
 function run(name, program, args) {

@@ -22,10 +22,17 @@ export interface Environment {
 
 const BYTES_OF_KEY = 16;
 
+/** What one tab has stored, the others see some milliseconds later: nobody's turn comes before that. */
+const SETTLE_MS = 100;
+
 /** The environment that this code finds itself in. */
 export const here: Environment = {
   fetch: (url, init) => fetch(url, init),
-  openSocket: (url, protocols) => new WebSocket(url, protocols),
+  openSocket(url, protocols) {
+    if (typeof WebSocket === 'undefined')
+      throw new Error('no WebSocket here: take Node 22, or --experimental-websocket');
+    return new WebSocket(url, protocols);
+  },
   // Not `performance.now()`: it stands still while some machines sleep.
   now: () => Date.now(),
   random: () => Math.random(),
@@ -41,7 +48,14 @@ export const here: Environment = {
   alone(name, work) {
     // Pages without https do not have it.
     const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
-    return locks ? locks.request(name, work) : work();
+    if (!locks) return work();
+    return new Promise((resolve, reject) => {
+      const turn = async () => {
+        await work().then(resolve, reject);
+        await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+      };
+      locks.request(name, turn).catch(reject);
+    });
   },
   watch(listener) {
     if (typeof window === 'undefined') return () => {};
@@ -50,6 +64,8 @@ export const here: Environment = {
       target.addEventListener(event, tell, { signal: ended.signal });
     on(window, 'online', () => listener('online'));
     on(window, 'offline', () => listener('offline'));
+    // A page that is kept for coming back to must hold no line meanwhile: nobody would read it.
+    on(window, 'pagehide', () => listener('offline'));
     on(window, 'pageshow', () => listener('woken'));
     on(window, 'focus', () => listener('woken'));
     on(document, 'visibilitychange', () => {
@@ -58,3 +74,13 @@ export const here: Environment = {
     return () => ended.abort();
   },
 };
+
+/** Reports an error that nobody is there to catch, as each place does with those. */
+export function reportUncaught(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error);
+  // Node has no such function.
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+}

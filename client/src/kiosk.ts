@@ -3,7 +3,7 @@ import type { Category, Product } from '@comanda/protocol/catalog';
 import type { KioskStart } from '@comanda/protocol/clinic';
 import type { ActiveOrders, OrderPlacement, PublicOrder, PublicOrderAnswer } from '@comanda/protocol/order';
 import { type Connection, connectionOf, STOPPED } from './connection.ts';
-import { type Environment, here } from './environment.ts';
+import { type Environment, here, reportUncaught } from './environment.ts';
 import type { OrderFrame } from './feed/machine.ts';
 import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
@@ -64,6 +64,8 @@ export class KioskClient {
   readonly #outbox: Outbox;
   #state: KioskState = { connection: STOPPED, orders: NO_ORDERS, waiting: [] };
   #snapshots = 0;
+  /** Events so far that were about orders whose lines are not known here. */
+  #unknown = 0;
   /** Orders that the feed has told the end of since the last snapshot. */
   #ended = new Set<number>();
   #unwatch = () => {};
@@ -123,7 +125,7 @@ export class KioskClient {
     });
     this.#runner.start();
     // Whether an order of an earlier page is in the snapshot that is shown, nobody knows.
-    this.#outbox.resume(() => this.#runner.outdated()).catch(reportError);
+    this.#outbox.resume(() => this.#runner.outdated()).catch(reportUncaught);
   }
 
   /** Ends the connection. Orders that are on their way go on until they are answered. */
@@ -210,8 +212,7 @@ export class KioskClient {
   }
 
   async #snapshot(signal: AbortSignal): Promise<string> {
-    const path = `/api/public/orders/active?device_uid=${encodeURIComponent(this.#uid)}`;
-    const { results, cursor } = await this.#readActive(path, signal);
+    const { results, cursor } = await this.#readActive(signal);
     signal.throwIfAborted();
     this.#snapshots += 1;
     this.#ended = new Set();
@@ -219,9 +220,10 @@ export class KioskClient {
     return cursor;
   }
 
-  async #readActive(path: string, signal: AbortSignal): Promise<ActiveOrders> {
+  async #readActive(signal?: AbortSignal): Promise<ActiveOrders> {
     try {
-      return await this.#request(path, { signal });
+      const path = `/api/public/orders/active?device_uid=${encodeURIComponent(this.#uid)}`;
+      return await this.#request(path, signal && { signal });
     } catch (error) {
       // Nobody knows such a device, or it has been switched off.
       if (error instanceof Refused && error.status === 404) throw new SignedOut('the device is not known');
@@ -236,8 +238,24 @@ export class KioskClient {
     else this.#ended.add(event.order_id);
     const orders = afterEvent(this.#state.orders, frame);
     if (orders) this.#set({ orders });
-    else this.#runner.outdated();
+    else this.#readUnknown();
     this.#listeners.tell('order_status_changed', event);
+  }
+
+  /** Adds orders that were placed or recalled elsewhere. The line stays: it will tell of them from here on. */
+  async #readUnknown(): Promise<void> {
+    this.#unknown += 1;
+    const [unknown, snapshots] = [this.#unknown, this.#snapshots];
+    const isCurrent = () => unknown === this.#unknown && snapshots === this.#snapshots;
+    try {
+      const { results } = await this.#readActive();
+      // What was read may be older than an event, or a snapshot, that has come meanwhile.
+      if (!isCurrent()) return;
+      const others = results.filter(({ id }) => !this.#state.orders.has(id) && !this.#ended.has(id));
+      this.#set({ orders: new Map([...this.#state.orders, ...fromActive(others)]) });
+    } catch {
+      if (isCurrent()) this.#runner.outdated();
+    }
   }
 
   #request<T>(path: string, asked: Parameters<typeof request>[2] = {}): Promise<T> {

@@ -1,4 +1,5 @@
 /** Who wants to hear of what. */
+import { reportUncaught } from './environment.ts';
 
 export interface ListenOptions {
   /** Ends the listening when it aborts. */
@@ -31,7 +32,7 @@ export class Listeners<Events> {
       try {
         listener(event);
       } catch (error) {
-        reportError(error);
+        reportUncaught(error);
       }
     }
   }

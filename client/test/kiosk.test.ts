@@ -65,6 +65,20 @@ test('an order of its own is shown when it is placed, and moves as staff moves i
   expect(told).toEqual(['PREPARING', 'READY', 'DELIVERED', 'READY']);
 });
 
+test('an order placed elsewhere is shown, with its lines, when it first moves; the line stays', async () => {
+  await using s = await startTestServer();
+  const { access } = await s.login();
+  using client = kiosk(s.url);
+  await until(client, isLive);
+  const orders = await Promise.all([placed(s.url), placed(s.url), placed(s.url)]);
+  const statuses = ['PREPARING', 'READY', 'DELIVERED'] as const;
+  // Told one upon the other: what was read for one is old when the next is told.
+  await Promise.all(orders.map(({ id }, index) => move(s.url, access, id, statuses[index] ?? 'READY')));
+  await expectInStep(s, client);
+  expect([...client.state.orders.values()].map(({ items }) => items.length)).toEqual([1, 1]);
+  expect(s.server.sockets()).toEqual({ opened: 1, closed: 0, open: 1 });
+});
+
 test('an order whose answer was lost is sent again under its key, and there is one', async () => {
   await using s = await startTestServer();
   await using line = await Line.open(s.url);

@@ -225,7 +225,7 @@ function filesIn(folder: string): SourceFile[] {
 }
 
 const isTest = (path: string) =>
-  /\.(test|contract)\.ts$/.test(path) || path.startsWith('server/test/') || path.startsWith('torture/');
+  /\.(test|contract)\.ts$/.test(path) || ['server/test/', 'torture/', 'e2e/'].some((folder) => path.startsWith(folder));
 
 const everything = [
   ...filesIn('protocol/src'),
@@ -233,6 +233,7 @@ const everything = [
   ...filesIn('server/src'),
   ...filesIn('server/test'),
   ...filesIn('torture'),
+  ...filesIn('e2e'),
 ];
 const sources = everything.filter(({ path }) => !isTest(path));
 const tests = everything.filter(({ path }) => isTest(path));

@@ -1,6 +1,6 @@
 /** Runs the machine: asks for credentials and snapshots, opens sockets, keeps time, and tells the machine what came of it. */
 import type { ResumableDown } from '@comanda/protocol/feed';
-import type { Environment } from '../environment.ts';
+import { type Environment, reportUncaught } from '../environment.ts';
 import { Refused, Unreachable } from '../rest.ts';
 import { FRAMES, SUBPROTOCOL } from '../wire.ts';
 import { deadline, type Effect, type Input, next, type OrderFrame, type Refusal, type State } from './machine.ts';
@@ -170,7 +170,7 @@ function whatCameOf(error: unknown): Input {
     const refusal = why[error.status];
     return refusal ? { type: 'refused', why: refusal } : { type: 'unprepared', retryAfterMs: error.retryAfterMs };
   }
-  if (!(error instanceof Unreachable)) reportError(error);
+  if (!(error instanceof Unreachable)) reportUncaught(error);
   return { type: 'unprepared', retryAfterMs: 0 };
 }
 

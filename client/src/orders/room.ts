@@ -21,7 +21,7 @@ export function withoutDisplay({ status_display: _, ...order }: PublicOrder): Ro
 
 /**
  * The orders after an event; null where it is about an open one that is not known, because staff has placed or recalled it:
- * its lines are then only in a snapshot.
+ * its lines must then be read.
  */
 export function afterEvent(orders: RoomOrders, frame: OrderFrame): RoomOrders | null {
   if (frame.type !== 'order_status_changed') return orders;

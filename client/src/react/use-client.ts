@@ -9,7 +9,7 @@ export interface Showing<S> {
 }
 
 /** Renders again when what `select` picks has become another value; it must pick, and not make, what it answers. */
-function useSelected<S, T>(client: Showing<S>, select: (state: S) => T): T {
+export function useSelected<S, T>(client: Showing<S>, select: (state: S) => T): T {
   const subscribe = useCallback((changed: () => void) => client.on('change', changed), [client]);
   const read = () => select(client.state);
   return useSyncExternalStore(subscribe, read, read);

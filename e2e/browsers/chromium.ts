@@ -1,0 +1,91 @@
+/** Chromium by Playwright, with nothing emulated: a page that another one covers is hidden, as on a desk. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CDPSession, chromium, type Page as PlaywrightPage } from 'playwright-core';
+import type { Browser, Page } from './browser.ts';
+
+export interface ChromiumPage extends Page {
+  /** The network of this page goes and comes, as the browser itself knows it. */
+  setOffline(offline: boolean): Promise<void>;
+  /** Bytes that live on the heap of its scripts after all garbage has been collected. */
+  heapBytes(): Promise<number>;
+}
+
+export interface Chromium extends Browser {
+  open(): Promise<ChromiumPage>;
+}
+
+const OPTIONS = ['--headless=new', '--no-first-run', '--remote-debugging-port=0', '--window-size=1280,1000'];
+
+export async function openChromium(): Promise<Chromium> {
+  const profile = await mkdtemp(join(tmpdir(), 'comanda-chromium-'));
+  // Its own sandbox does not work for root.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const program = Bun.spawn(['chromium', ...OPTIONS, ...sandbox, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  });
+  const browser = await chromium.connectOverCDP(await endpoint(program.stderr), { noDefaults: true });
+  const [context] = browser.contexts();
+  if (!context) throw new Error('Chromium has no context of its own');
+  return {
+    async open() {
+      const page = await context.newPage();
+      return chromiumPage(page, await context.newCDPSession(page));
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      program.kill();
+      await program.exited;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
+  return {
+    goto: async (url) => {
+      await page.goto(url);
+    },
+    reload: async () => {
+      await page.reload();
+    },
+    run: (body) => page.evaluate(`(async () => { ${body} })()`),
+    async hide() {
+      const cover = await page.context().newPage();
+      await cover.bringToFront();
+    },
+    show: () => page.bringToFront(),
+    screenshot: () => page.screenshot(),
+    setOffline: (offline) => page.context().setOffline(offline),
+    async heapBytes() {
+      // What one collection sets free may hold the last word on something else.
+      for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+    [Symbol.asyncDispose]: () => page.close(),
+  };
+}
+
+/** Chromium says on its standard error where it can be reached. */
+async function endpoint(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  const reader = stderr.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`Chromium ended before it listened: ${text}`);
+    text += decoder.decode(value, { stream: true });
+    const found = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
+    if (!found) continue;
+    drain(reader);
+    return found;
+  }
+}
+
+/** A full pipe would stop it. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<void> {
+  while (!(await reader.read()).done);
+}
