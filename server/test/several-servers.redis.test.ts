@@ -2,13 +2,14 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { RedisClient } from 'bun';
 import { z } from 'zod';
+import { startServer } from '../src/server.ts';
 import { ask } from './harness/api.ts';
 import { type Cluster, startCluster } from './harness/cluster.ts';
 import { plainKiosk, v1Staff } from './harness/feed.ts';
 import { PostgresServer } from './harness/postgres-server.ts';
 import { RedisServer } from './harness/redis-server.ts';
 import { login } from './harness/server.ts';
-import { EMAILS, PASSWORD } from './harness/site.ts';
+import { EMAILS, makeTestSite, PASSWORD } from './harness/site.ts';
 
 // A server that is not heard any more is believed for some seconds.
 setDefaultTimeout(60_000);
@@ -178,4 +179,25 @@ test('an order is two commands at most, of which Redis keeps nothing and could r
   }
   expect(await redis.ask('DBSIZE')).toBe(0);
   for (const feed of [...boards, ...kiosks]) feed[Symbol.dispose]();
+});
+
+test('servers on one SQLite file speak through Redis too: one machine, several processes', async () => {
+  await using place = await makeTestSite({ REDIS_URL: redis.url });
+  const one = await startServer(place.config);
+  const two = await startServer(place.config);
+  try {
+    const { access } = await login(one.url, 'STAFF');
+    using board = v1Staff(two.url, access);
+    await board.next('welcome');
+    const placed = await ask<{ order: { id: number } }>(one.url, 'POST', '/api/public/orders/create', { body: ORDER });
+    expect(placed.status).toBe(201);
+    expect((await board.next('new_order')).order_id).toBe(placed.body.order.id);
+    const start = () => ask<{ anyone_watching: boolean }>(one.url, 'GET', '/api/public/kiosk/ipad-room-101');
+    await until(async () => (await start()).body.anyone_watching);
+    board.socket.close();
+    await board.closed;
+  } finally {
+    await one.stop();
+    await two.stop();
+  }
 });
