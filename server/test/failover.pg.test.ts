@@ -141,6 +141,11 @@ class LoyalBoard {
     }
   }
 
+  async hasStartedOver(): Promise<void> {
+    const isTold = () => this.#feed?.frames.some(({ type }) => type === 'resync');
+    while (this.resyncs.length === 0 && !isTold()) await Bun.sleep(10);
+  }
+
   async leave(): Promise<void> {
     this.#left = true;
     this.#feed?.socket.close();
@@ -222,6 +227,8 @@ test.each(Object.keys(WAYS) as (keyof typeof WAYS)[])(
 
     const last = await load.place('the last order', 'ipad-room-101');
     await Promise.all(boards.map((board) => board.hasShown(last.id)));
+    // That another database has taken over may be noticed a moment later.
+    await Promise.all(boards.map((board) => board.hasStartedOver()));
     await Promise.all(boards.map((board) => board.leave()));
     const { log, stored } = await readHistory(site.place.site);
     const verdict = judge({ log, stored, answered: load.answered, clients: [] });

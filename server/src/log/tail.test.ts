@@ -234,6 +234,18 @@ describe('a log that went on without it', () => {
     expect(it.tail.position).toBe(3);
   });
 
+  test('because another took its place and went on where it had stood', async () => {
+    await using it = await openTail();
+    await it.start();
+    await sql`update log_head set epoch = 'taken over'`.execute(it.clinic.engine.writer);
+    await placeMany(it.clinic, 2);
+    poll();
+    await settle();
+    expect(it.gaps).toEqual([2]);
+    expect(it.places()).toEqual([]);
+    expect(it.tail).toMatchObject({ position: 2, epoch: 'taken over' });
+  });
+
   const replacements = {
     'by another with as much in it': sql`update log_head set epoch = 'restored'`,
     'by another with less in it': sql`update log_head set epoch = 'restored', event_seq = 1`,

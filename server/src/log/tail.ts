@@ -28,6 +28,8 @@ export class Tail {
   #epoch = '';
   #position = 0;
   #healthy = false;
+  /** When our place was last compared with the log's. */
+  #checkedAt = 0;
   #reading: Promise<void> | null = null;
   #lookAgain = false;
   #timer: Timer | null = null;
@@ -99,7 +101,12 @@ export class Tail {
       while (this.#lookAgain) {
         this.#lookAgain = false;
         const batch = await this.#events.after(this.#position, BATCH);
-        if (batch.length === 0) await this.#checkPlace();
+        // Also where there is always something to read: a log that was replaced must not go on as if it were this one.
+        const isDue = batch.length === 0 || performance.now() - this.#checkedAt >= POLL_MS;
+        if (isDue && !(await this.#checkPlace(batch.length === 0))) {
+          this.#lookAgain = true;
+          continue;
+        }
         for (const logged of batch) this.#hand(logged);
         if (batch.length === BATCH) {
           this.#lookAgain = true;
@@ -136,17 +143,23 @@ export class Tail {
   }
 
   /**
-   * Nothing after our place: is it still a place in this log? A restored backup is another log under the same roof, whose
-   * numbers mean other events; and a log pruned past us up to its end has nothing left that would show the gap.
+   * Is our place still one in this log? A restored backup, or a database that has taken over, is another log under the same
+   * roof, whose numbers mean other events; and a log pruned past us up to its end has nothing left that would show the gap.
+   * False where it was not: then it is at the end of the log that is there now.
    */
-  async #checkPlace(): Promise<void> {
+  async #checkPlace(isAtEnd: boolean): Promise<boolean> {
     const head = await this.#events.position();
-    if (head.epoch === this.#epoch && head.seq >= this.#position && head.prunedSeq <= this.#position) return;
+    this.#checkedAt = performance.now();
+    const isSameLog = head.epoch === this.#epoch && head.seq >= this.#position;
+    // Events that are there show by their numbers what is missing before them.
+    const showsGap = !isAtEnd || head.prunedSeq <= this.#position;
+    if (isSameLog && showsGap) return true;
     this.#log.warn({ event: 'log_replaced', epoch: head.epoch, position: this.#position, next: head.seq });
     this.#epoch = head.epoch;
     this.#position = head.seq;
     this.#recent = [];
     this.#listener?.onGap();
     this.#announceArrivals();
+    return false;
   }
 }
