@@ -175,13 +175,17 @@ export class StaffClient {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      const missing = withoutDetails(this.#state.orders);
-      if (missing.length === 0) return;
-      const read =
-        missing.length > FEW
-          ? (await this.#readQueue(this.#token)).results
-          : await Promise.all(missing.map((id) => this.order(id)));
-      this.#set({ orders: withDetails(this.#state.orders, read) });
+      // More may have come while these were read; what was not among what was read is not asked for at once again.
+      for (let asked: readonly number[] = []; ; ) {
+        const missing = withoutDetails(this.#state.orders);
+        if (missing.every((id) => asked.includes(id))) return;
+        asked = missing;
+        const read =
+          missing.length > FEW
+            ? (await this.#readQueue(this.#token)).results
+            : await Promise.all(missing.map((id) => this.order(id)));
+        this.#set({ orders: withDetails(this.#state.orders, read) });
+      }
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
     } finally {

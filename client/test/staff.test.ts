@@ -4,6 +4,7 @@ import type { OrderQueue } from '@comanda/protocol/order';
 import type { z } from 'zod';
 import { Line } from '../../server/test/faults/line.ts';
 import { ask } from '../../server/test/harness/api.ts';
+import { TestClock } from '../../server/test/harness/clock.ts';
 import { cancelOwn, DEVICE, move, placed } from '../../server/test/harness/orders.ts';
 import { seeded } from '../../server/test/harness/random.ts';
 import { startTestServer, type TestServer } from '../../server/test/harness/server.ts';
@@ -78,6 +79,18 @@ test('begins with what is open, and goes on with what happens', async () => {
     `${before.id} PREPARING DELIVERED`,
     `${before.id} DELIVERED READY`,
   ]);
+});
+
+test('orders that come while others are read get their lines too, and need no heartbeat for it', async () => {
+  // Its clock stands still, and so nothing but events ever comes.
+  await using s = await startTestServer({}, new TestClock());
+  const { access } = await s.login();
+  using client = screen(s.url, access);
+  await until(client, isLive);
+  for (let round = 1; round <= 5; round++) {
+    await Promise.all([placed(s.url), placed(s.url), placed(s.url)]);
+    await until(client, (state) => isWhole(state) && state.orders.size === 3 * round);
+  }
 });
 
 test('what happened while the line was cut is told once, in order', async () => {
