@@ -3,15 +3,12 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Readiness } from '@comanda/protocol/health';
 import type { OrderQueue, StaffOrderAnswer } from '@comanda/protocol/order';
 import type { z } from 'zod';
-import { readConfig } from '../src/config.ts';
-import { type RunningServer, startServer } from '../src/server.ts';
 import { ask } from './harness/api.ts';
+import { startCluster as startClusterOn } from './harness/cluster.ts';
 import { plainKiosk, plainStaff, v1Kiosk, v1Staff } from './harness/feed.ts';
 import { PostgresServer } from './harness/postgres-server.ts';
 import { RedisServer } from './harness/redis-server.ts';
 import { login } from './harness/server.ts';
-import { makeTestSite, type TestSite } from './harness/site.ts';
-import { tempFolder } from './harness/temp-folder.ts';
 
 // Whoever starts a database server three times needs more than the usual five seconds.
 setDefaultTimeout(60_000);
@@ -22,43 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => postgres[Symbol.asyncDispose]());
 
-interface Cluster extends AsyncDisposable {
-  readonly place: TestSite;
-  readonly servers: readonly RunningServer[];
-  readonly urls: readonly [string, string, string];
-}
-
-let made = 0;
-
-async function startCluster(more: Readonly<Record<string, string>> = {}): Promise<Cluster> {
-  made += 1;
-  const name = `cluster_${made}`;
-  postgres.sql(`create database ${name}`);
-  const settings = {
-    ...more,
-    DATABASE_URL: postgres.url(name),
-    SECRET_KEY: 'the same on every server, and long enough',
-    ORDERS_PER_DEVICE: '1000',
-  };
-  const place = await makeTestSite(settings);
-  const folders = [tempFolder(), tempFolder(), tempFolder()];
-  const servers: RunningServer[] = [];
-  for (const { path } of folders) {
-    servers.push(await startServer(readConfig({ ...settings, DATA_DIR: path, PORT: '0', LOG_LEVEL: 'error' })));
-  }
-  const [first, second, third] = servers;
-  if (!first || !second || !third) throw new Error('three servers were started');
-  return {
-    place,
-    servers,
-    urls: [first.url, second.url, third.url],
-    async [Symbol.asyncDispose]() {
-      for (const server of servers) await server.stop();
-      await place[Symbol.asyncDispose]();
-      for (const folder of folders) folder[Symbol.dispose]();
-    },
-  };
-}
+const startCluster = (more: Readonly<Record<string, string>> = {}) =>
+  startClusterOn(postgres, { ORDERS_PER_DEVICE: '1000', ...more });
 
 const ORDER = { device_uid: 'ipad-room-101', items: [{ product_id: 1, quantity: 2 }] };
 
