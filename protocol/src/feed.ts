@@ -1,5 +1,6 @@
 /** Every frame that crosses a socket, in both directions and both protocols. */
 import { z } from 'zod';
+import { CustodyStage, EscalationBranch, EscalationStep, ReceiptStage } from './custody.ts';
 import { Instant } from './instant.ts';
 import { OrderStatus } from './order.ts';
 
@@ -29,16 +30,48 @@ const cursor = z.string().min(1);
 export const ResyncReason = z.enum(['unknown_cursor', 'other_epoch', 'too_old', 'in_the_future']);
 export type ResyncReason = z.infer<typeof ResyncReason>;
 
+/** `anyone_watching` is told to kiosks alone. */
 export const Welcome = z.strictObject({
   type: z.literal('welcome'),
   cursor,
   heartbeat_s: z.int(),
   server_time: Instant,
+  anyone_watching: z.boolean().optional(),
 });
 /** The missed events cannot be told: fetch the snapshot, then connect anew from the snapshot's cursor. */
 export const Resync = z.strictObject({ type: z.literal('resync'), reason: ResyncReason, cursor });
 export const Heartbeat = z.strictObject({ type: z.literal('heartbeat'), cursor, server_time: Instant });
 export const AuthExpiring = z.strictObject({ type: z.literal('auth_expiring'), expires_at: Instant });
+
+/** To all staff: somebody has taken the order in hand; every screen may be silent about it. */
+export const OrderAcknowledged = z.strictObject({
+  type: z.literal('order_acknowledged'),
+  order_id: z.int(),
+  acknowledged_by: z.int().nullable(),
+  acknowledged_by_email: z.string().nullable(),
+  acknowledged_at: Instant,
+});
+/** To all staff: the order has waited for too long and climbs by one step. */
+export const OrderEscalated = z.strictObject({
+  type: z.literal('order_escalated'),
+  order_id: z.int(),
+  step: EscalationStep,
+  branch: EscalationBranch,
+  at: Instant,
+});
+/** To the order's device only: it has come this far for the first time. */
+export const OrderCustodyChanged = z.strictObject({
+  type: z.literal('order_custody_changed'),
+  order_id: z.int(),
+  stage: CustodyStage,
+  at: Instant,
+});
+/** To all kiosks: whether a person would notice an order now. Says what is, so a resuming kiosk hears it in `welcome`. */
+export const WatchingChanged = z.strictObject({
+  type: z.literal('watching_changed'),
+  anyone_watching: z.boolean(),
+  at: Instant,
+});
 
 /** What a `comanda.v1` socket receives. */
 export const ResumableDown = z.discriminatedUnion('type', [
@@ -46,6 +79,10 @@ export const ResumableDown = z.discriminatedUnion('type', [
   NewOrder.extend({ cursor }),
   OrderStatusChanged.extend({ cursor }),
   OrderUpdated.extend({ cursor }),
+  OrderAcknowledged.extend({ cursor }),
+  OrderEscalated.extend({ cursor }),
+  OrderCustodyChanged.extend({ cursor }),
+  WatchingChanged,
   Resync,
   Heartbeat,
   AuthExpiring,
@@ -53,9 +90,39 @@ export const ResumableDown = z.discriminatedUnion('type', [
 ]);
 export type ResumableDown = z.infer<typeof ResumableDown>;
 
-/** What a client may send; anything else is ignored. `receipt` and `presence` are taken in and not yet used. */
+/** Orders a receipt may name at once; the frame then stays below what a client may send. */
+export const MAX_ORDERS_PER_RECEIPT = 200;
+
+const orderId = z.int().positive();
+/** What a staff screen says of orders, of one or of many at once. */
+export const Receipt = z
+  .object({
+    type: z.literal('receipt'),
+    stage: ReceiptStage,
+    order_id: orderId.optional(),
+    order_ids: z.array(orderId).min(1).max(MAX_ORDERS_PER_RECEIPT).optional(),
+  })
+  .refine(({ order_id, order_ids }) => (order_id === undefined) !== (order_ids === undefined));
+export type Receipt = z.infer<typeof Receipt>;
+
+/**
+ * How a staff screen is: on every change, and again at each heartbeat. `visible`: its page is in front; `audio`: its sound
+ * is really running. `skew_ms` is its clock minus the server's.
+ */
+export const Presence = z.object({
+  type: z.literal('presence'),
+  visible: z.boolean(),
+  audio: z.boolean(),
+  cursor: z.string().max(100).optional(),
+  skew_ms: z.int().optional(),
+});
+export type Presence = z.infer<typeof Presence>;
+
+/** What a client may send; anything else is ignored. Receipts and presence count on `comanda.v1` staff sockets alone. */
 export const Up = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('auth'), token: z.string().max(3800) }),
+  Receipt,
+  Presence,
 ]);
 export type Up = z.infer<typeof Up>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as catalog from './catalog.ts';
 import * as clinic from './clinic.ts';
+import * as custody from './custody.ts';
 import * as health from './health.ts';
 import * as order from './order.ts';
 import { PageQuery } from './page.ts';
@@ -144,7 +145,15 @@ const staffOrders = define({
     path: '/api/orders/:id/acknowledge',
     access: 'staff',
     params: Id,
+    body: custody.Acknowledgement.optional(),
     success: ok(order.StaffOrderAnswer),
+  },
+  readCustody: {
+    method: 'GET',
+    path: '/api/orders/:id/custody',
+    access: 'staff',
+    params: Id,
+    success: ok(custody.OrderCustody),
   },
 });
 

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   transition_not_allowed: 409,
   status_changed_meanwhile: 409,
   not_cancellable: 409,
+  not_rendered: 409,
   already_exists: 409,
   last_admin: 409,
   request_in_progress: 409,

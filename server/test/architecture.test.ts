@@ -102,11 +102,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   sockets: {
     uses: ['protocol', 'domain', 'log', 'log/cursor.ts', 'sockets/frames.ts'],
-    knows: ['auth', 'store', 'limits'],
+    knows: ['auth', 'store', 'limits', 'custody'],
     libraries: ['bun', 'hono/utils/url', 'pino', 'zod'],
     why: 'the edge holds no rules and does not write',
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
+  custody: {
+    uses: ['protocol', 'domain'],
+    knows: ['commands', 'store'],
+    libraries: ['pino', 'zod'],
+    why: 'what watches over orders decides by rules and writes by commands',
+  },
   'open-engine.ts': {
     uses: ['store', 'store/store-unavailable.ts', 'store/transfer', 'store/postgres', 'store/sqlite', 'config.ts'],
     knows: ['data-folder.ts'],
@@ -138,7 +144,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'server.ts': {
     uses: [
       ...['protocol', 'domain', 'i18n', 'bus', 'limits', 'auth', 'commands', 'store', 'log', 'http', 'sockets'],
-      ...['site.ts', 'config.ts', 'data-folder.ts', 'logger.ts', 'housekeeping.ts', 'demo-site.ts'],
+      ...['custody', 'site.ts', 'config.ts', 'data-folder.ts', 'logger.ts', 'housekeeping.ts', 'demo-site.ts'],
       ...['loopback.ts', 'networks.ts'],
     ],
     libraries: ['bun', 'node:', 'pino'],

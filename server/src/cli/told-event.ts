@@ -1,6 +1,6 @@
 /** Log events as `comanda tail` tells them: complete with where their order came from, as a line or as a document. */
 import { encodeCursor } from '../log/cursor.ts';
-import { staffFrame } from '../sockets/frames.ts';
+import { deviceFrame, staffFrame } from '../sockets/frames.ts';
 import type { LogEntry } from '../store/events.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Cli } from './console/cli.ts';
@@ -14,8 +14,10 @@ export interface ToldEvent extends LogEntry {
 
 /** Adds what the events themselves do not carry, with one statement a batch. */
 export async function tellEvents(reader: StoreReader, entries: readonly LogEntry[]): Promise<ToldEvent[]> {
-  const moved = entries.flatMap(({ event }) => (event.kind === 'order_moved' ? [event.orderId] : []));
-  const origins = await reader.orders.origins([...new Set(moved)]);
+  const known = entries.flatMap(({ event }) =>
+    'orderId' in event && event.kind !== 'order_placed' ? [event.orderId] : [],
+  );
+  const origins = await reader.orders.origins([...new Set(known)]);
   const told: ToldEvent[] = [];
   for (const entry of entries) {
     const { event } = entry;
@@ -23,12 +25,16 @@ export async function tellEvents(reader: StoreReader, entries: readonly LogEntry
       case 'order_placed':
         told.push({ ...entry, room: event.roomCode, device: event.deviceUid || null });
         break;
-      case 'order_moved': {
+      case 'order_moved':
+      case 'order_acknowledged':
+      case 'order_shown':
+      case 'order_escalated': {
         const origin = origins.get(event.orderId);
         told.push({ ...entry, room: origin?.roomCode ?? null, device: origin?.deviceUid ?? null });
         break;
       }
-      case 'device_revoked': {
+      case 'device_revoked':
+      case 'device_suspicious': {
         const device = await reader.clinic.device(event.deviceId);
         told.push({ ...entry, room: device?.room_code ?? null, device: device?.device_uid ?? null });
         break;
@@ -36,6 +42,8 @@ export async function tellEvents(reader: StoreReader, entries: readonly LogEntry
       case 'user_revoked':
       case 'session_revoked':
       case 'role_changed':
+      case 'watch_changed':
+      case 'setting_changed':
         told.push({ ...entry, room: null, device: null });
         break;
     }
@@ -49,6 +57,14 @@ export function eventDocument({ event, seq }: ToldEvent, epoch: string): object 
   const frame = staffFrame(event);
   if (frame) return { ...frame, cursor };
   switch (event.kind) {
+    case 'order_shown':
+      return { ...deviceFrame(event), cursor };
+    case 'watch_changed':
+      return { type: event.kind, is_watched: event.isWatched, cursor };
+    case 'setting_changed':
+      return { type: event.kind, name: event.name, cursor };
+    case 'device_suspicious':
+      return { type: event.kind, device_id: event.deviceId, reason: event.reason, cursor };
     case 'device_revoked':
       return { type: event.kind, device_id: event.deviceId, cursor };
     case 'user_revoked':
@@ -78,6 +94,20 @@ export function eventLine({ t, out }: Cli, { at, event, room, device }: ToldEven
       const to = out.paint(statusStyle(event.status), t(`api.status.${event.status}`));
       return `${time}  ${where}  ${t(`api.status.${event.fromStatus}`)} → ${to}`;
     }
+    case 'order_acknowledged':
+      return `${time}  ${where}  ${out.paint('green', t('cli.tail.acknowledged', { email: event.byEmail }))}`;
+    case 'order_shown':
+      return `${time}  ${where}  ${out.paint('dim', t(`cli.tail.stage.${event.stage}`))}`;
+    case 'order_escalated': {
+      const values = { step: t(`cli.tail.step.${event.step}`), branch: t(`cli.tail.branch.${event.branch}`) };
+      return `${time}  ${where}  ${out.paint('red', t('cli.tail.escalated', values))}`;
+    }
+    case 'watch_changed':
+      return `${time}  ${where}  ${out.paint('magenta', t(event.isWatched ? 'cli.tail.watched' : 'cli.tail.unwatched'))}`;
+    case 'device_suspicious':
+      return `${time}  ${where}  ${out.paint('red', t(`cli.tail.suspicious.${event.reason}`))}`;
+    case 'setting_changed':
+      return `${time}  ${where}  ${out.paint('dim', t('cli.tail.setting_changed', { name: event.name }))}`;
     case 'device_revoked':
       return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.device_revoked'))}`;
     case 'user_revoked':

@@ -5,6 +5,7 @@ import { acknowledgeOrder } from './acknowledge-order.ts';
 import { fillDemo } from './fill-demo.ts';
 import { createCategory, createProduct, createTag, updateCategory, updateProduct, updateTag } from './keep-catalog.ts';
 import { createDevice, createRoom, updateDevice, updateRoom } from './keep-clinic.ts';
+import { returnLease, takeLease } from './keep-lease.ts';
 import { endSession, renewSession, startSession } from './keep-sessions.ts';
 import { createUser, updateUser } from './keep-users.ts';
 import { cancelOwnOrder, moveOrder } from './move-order.ts';
@@ -37,6 +38,8 @@ export function bindCommands(transactor: Transactor, clock: Clock, settings: Com
     startSession: transactor.bind(startSession(clock)),
     renewSession: transactor.bind(renewSession(clock)),
     endSession: transactor.bind(endSession(clock)),
+    takeLease: transactor.bind(takeLease),
+    returnLease: transactor.bind(returnLease),
     fillDemo: transactor.bind(fillDemo(clock)),
     prune: transactor.bind(prune(clock, settings.eventRetentionMs)),
   };

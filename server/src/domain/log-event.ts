@@ -1,4 +1,5 @@
 /** What the event log holds: facts about orders for the feeds, and control events that close sockets. */
+import { EscalationBranch, EscalationStep } from '@comanda/protocol/custody';
 import { OrderStatus } from '@comanda/protocol/order';
 import { z } from 'zod';
 
@@ -18,6 +19,42 @@ const OrderMoved = z.object({
   fromStatus: OrderStatus,
   changedAt: z.int(),
 });
+/** Somebody has taken the order in hand. */
+const OrderAcknowledged = z.object({
+  kind: z.literal('order_acknowledged'),
+  orderId: z.int(),
+  deviceId: z.int().nullable(),
+  by: z.int(),
+  byEmail: z.string(),
+  at: z.int(),
+});
+/** The order has reached a stage for the first time on any screen. */
+const OrderShown = z.object({
+  kind: z.literal('order_shown'),
+  orderId: z.int(),
+  deviceId: z.int().nullable(),
+  stage: z.enum(['pushed', 'rendered', 'audible']),
+  at: z.int(),
+});
+const OrderEscalated = z.object({
+  kind: z.literal('order_escalated'),
+  orderId: z.int(),
+  step: EscalationStep,
+  branch: EscalationBranch,
+  at: z.int(),
+});
+/** No screen of the site counts any more, or one does again. */
+const WatchChanged = z.object({ kind: z.literal('watch_changed'), isWatched: z.boolean(), at: z.int() });
+/** A device behaves as a broken or a stolen one does. */
+const DeviceSuspicious = z.object({
+  kind: z.literal('device_suspicious'),
+  deviceId: z.int(),
+  deviceUid: z.string(),
+  reason: z.enum(['too_many_orders', 'too_many_sockets']),
+  at: z.int(),
+});
+/** A setting of the site was changed: whoever keeps it in memory reads it again. */
+const SettingChanged = z.object({ kind: z.literal('setting_changed'), name: z.string() });
 /** The device may no longer watch: its sockets close with 4001. */
 const DeviceRevoked = z.object({ kind: z.literal('device_revoked'), deviceId: z.int() });
 /** Every session of the user is void (disabled, new password): sockets close with 4001. */
@@ -30,6 +67,12 @@ const RoleChanged = z.object({ kind: z.literal('role_changed'), userId: z.int(),
 export const LogEvent = z.discriminatedUnion('kind', [
   OrderPlaced,
   OrderMoved,
+  OrderAcknowledged,
+  OrderShown,
+  OrderEscalated,
+  WatchChanged,
+  DeviceSuspicious,
+  SettingChanged,
   DeviceRevoked,
   UserRevoked,
   SessionRevoked,

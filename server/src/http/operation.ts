@@ -75,7 +75,7 @@ async function admit<O extends Operation>(
   }
   let body: z.ZodSafeParseResult<unknown> | undefined;
   if (definition.body) {
-    const json = await readJson(c.req.raw);
+    const json = hasBody(c.req.raw) ? await readJson(c.req.raw) : nothingSaid(definition.body);
     if (json instanceof ProblemReply) return json;
     body = definition.body.safeParse(json.value);
     if (!body.success) {
@@ -94,6 +94,15 @@ async function admit<O extends Operation>(
   };
   // The parts were parsed by this very definition's schemas; TypeScript cannot follow that through a generic.
   return call as Call<O>;
+}
+
+function hasBody({ body, headers }: Request): boolean {
+  return body !== null && headers.get('content-length') !== '0';
+}
+
+/** What a request without a body says: nothing, where the operation lets it. */
+function nothingSaid(schema: z.ZodType): { readonly value: unknown } | ProblemReply {
+  return schema.safeParse(undefined).success ? { value: undefined } : new ProblemReply('malformed_json');
 }
 
 async function askerOf(access: Access, headers: Headers, context: HttpContext): Promise<Signed | null | ProblemReply> {

@@ -131,7 +131,7 @@ describe('resuming', () => {
     await using it = await openPlace();
     await it.place(303);
     const witness = new Witness();
-    const asked = { ...it.events, after: neverAsked, movesOfDeviceAfter: neverAsked };
+    const asked = { ...it.events, after: neverAsked, ofDeviceAfter: neverAsked };
     await it.resume(witness, 2, asked);
     expect(witness.told).toEqual([
       ...upTo(2, 2 + PIECE),

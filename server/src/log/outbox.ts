@@ -80,7 +80,7 @@ async function locate(cursor: string, tail: Tail, events: EventReads): Promise<n
 
 async function readStored(deviceId: number | null, after: number, upTo: number, events: EventReads) {
   const found =
-    deviceId === null ? await events.after(after, BATCH) : await events.movesOfDeviceAfter(deviceId, after, BATCH);
+    deviceId === null ? await events.after(after, BATCH) : await events.ofDeviceAfter(deviceId, after, BATCH);
   // Asked after the read: what was pruned before it would be missing from it without a trace.
   if ((await events.position()).prunedSeq > after) return 'pruned';
   const batch = found.filter((logged) => logged.seq <= upTo);

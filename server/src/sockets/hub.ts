@@ -14,7 +14,7 @@ import { encodeCursor } from '../log/cursor.ts';
 import { resume, type Subscriber } from '../log/outbox.ts';
 import type { Tail, TailListener } from '../log/tail.ts';
 import type { EventReads } from '../store/events.ts';
-import { controlFrame, deviceFrame, staffFrame, withCursor } from './frames.ts';
+import { controlFrame, deviceFrame, deviceOf, isPlain, type OrderFrame, staffFrame, withCursor } from './frames.ts';
 import type { AnySession, Dialect, LiveSession, Socket } from './session.ts';
 
 /** How often sessions are looked through for ended tokens and broken promises. */
@@ -228,7 +228,7 @@ export class Hub implements TailListener {
       deviceId: session.kind === 'staff' ? null : session.deviceId,
       isOpen: () => session.state !== 'closed',
       deliver: ({ seq, event }) => {
-        if (session.kind === 'kiosk' && event.kind === 'order_moved' && event.deviceId !== session.deviceId) return;
+        if (session.kind === 'kiosk' && deviceOf(event) !== session.deviceId) return;
         const frame = frameOf(event);
         if (frame) socket.send(withCursor(JSON.stringify(frame), encodeCursor({ epoch: this.#tail.epoch, seq })));
       },
@@ -275,14 +275,14 @@ export class Hub implements TailListener {
     const { seq, event } = logged;
     if (this.#published >= BYTES_BETWEEN_LOOKS) this.#closeSlowReaders();
     const staff = staffFrame(event);
-    if (!staff) {
+    const device = deviceFrame(event);
+    if (!staff && !device) {
       this.#revoke(event);
       return;
     }
     const cursor = encodeCursor({ epoch: this.#tail.epoch, seq });
-    this.#publish(staffTopic, staff, cursor);
-    const device = deviceFrame(event);
-    const deviceId = event.kind === 'order_moved' ? event.deviceId : null;
+    if (staff) this.#publish(staffTopic, staff, cursor);
+    const deviceId = deviceOf(event);
     if (device && deviceId !== null) this.#publish((dialect) => deviceTopic(deviceId, dialect), device, cursor);
   }
 
@@ -290,12 +290,12 @@ export class Hub implements TailListener {
     this.closeAll(CLOSE.RESTART, 'connect again');
   }
 
-  #publish(topicOf: (dialect: Dialect) => string, frame: object, cursor: string): void {
+  #publish(topicOf: (dialect: Dialect) => string, frame: OrderFrame, cursor: string): void {
     const server = this.#server;
     if (!server) return;
     const plain = JSON.stringify(frame);
     const resumable = withCursor(plain, cursor);
-    server.publish(topicOf('plain'), plain);
+    if (isPlain(frame)) server.publish(topicOf('plain'), plain);
     server.publish(topicOf('v1'), resumable);
     this.#published += resumable.length;
   }
@@ -378,8 +378,7 @@ function revokes(event: LogEvent, session: LiveSession): { code: CloseCode; reas
       return event.mayWatch
         ? { code: CLOSE.RESTART, reason: 'role changed, connect again' }
         : { code: CLOSE.FORBIDDEN, reason: 'not staff' };
-    case 'order_placed':
-    case 'order_moved':
+    default:
       return null;
   }
 }

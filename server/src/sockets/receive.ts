@@ -43,6 +43,9 @@ export function makeReceive(
           session.renewal = renewAfter(session.renewal, socket, session, frame.token);
         }
         return;
+      // Taken in by custody.
+      case 'receipt':
+      case 'presence':
       case undefined:
         return;
     }

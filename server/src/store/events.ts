@@ -38,8 +38,14 @@ const insertEvents = bulkInsert('events', ['seq', 'kind', 'device_id', 'body', '
 function toldTo(event: LogEvent): number | null {
   switch (event.kind) {
     case 'order_moved':
+    case 'order_acknowledged':
+    case 'order_shown':
       return event.deviceId;
     case 'order_placed':
+    case 'order_escalated':
+    case 'watch_changed':
+    case 'device_suspicious':
+    case 'setting_changed':
     case 'device_revoked':
     case 'user_revoked':
     case 'session_revoked':
@@ -111,7 +117,7 @@ export function eventReads(db: Kysely<Schema>) {
     },
 
     /** What happened to one device's orders after `seq`, oldest first, at most `limit`. */
-    async movesOfDeviceAfter(deviceId: number, seq: number, limit: number): Promise<LoggedEvent[]> {
+    async ofDeviceAfter(deviceId: number, seq: number, limit: number): Promise<LoggedEvent[]> {
       const rows = await db
         .selectFrom('events')
         .select(['seq', 'body'])

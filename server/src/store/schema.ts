@@ -2,6 +2,7 @@
  * The tables as Kysely types. Times are integers, milliseconds since the epoch UTC; truth values are 0 or 1; money is an
  * integer in minor units. The same on every dialect.
  */
+import type { EscalationBranch, EscalationStep, ReceiptStage } from '@comanda/protocol/custody';
 import type { OrderStatus } from '@comanda/protocol/order';
 import type { Role } from '@comanda/protocol/session';
 import type { Generated } from 'kysely';
@@ -65,6 +66,12 @@ export interface Schema {
     cancelled_at: number | null;
     acknowledged_at: number | null;
     acknowledged_by: number | null;
+    /** When a screen that counts had it first: painted it, or was handed it and is one that does not say. */
+    shown_at: number | null;
+    rendered_at: number | null;
+    audible_at: number | null;
+    /** When somebody must look whether it waits for too long; null when nobody need. */
+    escalates_at: number | null;
   };
   order_items: {
     id: number;
@@ -102,6 +109,43 @@ export interface Schema {
     order_item_id: number;
     status_event_id: number;
   };
+  /** Boards that are or were open. One that never says how it is does not `report`. */
+  screens: {
+    id: string;
+    user_id: number;
+    reports: Flag;
+    visible: Flag;
+    audio: Flag;
+    skew_ms: number | null;
+    cursor: string | null;
+    connected_at: number;
+    heard_at: number;
+    gone_at: number | null;
+  };
+  /** Orders `from_order` to `to_order` were handed to these screens. `is_silent`: one of them is a screen that does not report. */
+  pushes: {
+    id: Generated<number>;
+    from_order: number;
+    to_order: number;
+    at: number;
+    is_silent: Flag;
+    /** JSON: the screens' ids. */
+    screens: string;
+  };
+  /** What screens said of an order. */
+  receipts: {
+    id: Generated<number>;
+    order_id: number;
+    stage: ReceiptStage;
+    /** JSON: pairs of a screen's id and when it said so. */
+    screens: string;
+  };
+  /** Steps of the ladder that were taken. */
+  escalations: { order_id: number; branch: EscalationBranch; step: EscalationStep; at: number };
+  /** What the site has set for itself; `value` is JSON. */
+  settings: { name: string; value: string; changed_at: number; changed_by: number | null };
+  /** Who does what only one server may do. `renewals` rises while the holder lives. */
+  leases: { name: string; holder: string; renewals: number };
   /** What kind of data this is: `demo` data may be made anew, anything else is somebody's. */
   site_marks: { name: string; value: string };
 }

@@ -375,13 +375,13 @@ export function describeStore(engineName: string, makeDatabase: MakeDatabase): v
         const theirs = await order({ target: { kind: 'device', uid: DEVICE_UIDS[1] } });
         for (const id of [mine.id, theirs.id, mine.id]) await move(id, id === mine.id ? 'READY' : 'DELIVERED');
         await move(mine.id, 'DELIVERED');
-        const { after, movesOfDeviceAfter } = store.reader.events;
+        const { after, ofDeviceAfter } = store.reader.events;
         const places = (events: readonly LoggedEvent[]) => events.map(({ seq }) => seq);
         expect(places(await after(0, 3))).toEqual([1, 2, 3]);
         expect(places(await after(3, 3))).toEqual([4, 5]);
-        expect(places(await movesOfDeviceAfter(devices[0], 0, 10))).toEqual([3, 5]);
-        expect(places(await movesOfDeviceAfter(devices[0], 3, 10))).toEqual([5]);
-        expect(places(await movesOfDeviceAfter(devices[1], 0, 10))).toEqual([4]);
+        expect(places(await ofDeviceAfter(devices[0], 0, 10))).toEqual([3, 5]);
+        expect(places(await ofDeviceAfter(devices[0], 3, 10))).toEqual([5]);
+        expect(places(await ofDeviceAfter(devices[1], 0, 10))).toEqual([4]);
       });
 
       test('forgets what is older than its retention, and says up to where', async () => {

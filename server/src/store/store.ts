@@ -6,6 +6,7 @@ import { type ClinicReads, clinicReads, clinicWrites } from './clinic.ts';
 import type { Engine } from './engine.ts';
 import { type EventReads, eventReads, eventWrites } from './events.ts';
 import { idempotencyReads, idempotencyWrites } from './idempotency.ts';
+import { leaseReads, leaseWrites } from './leases.ts';
 import { migrations } from './migrations/all.ts';
 import { type OrderReads, orderReads, orderWrites, snapshotReads } from './orders.ts';
 import type { Schema } from './schema.ts';
@@ -20,6 +21,7 @@ export interface StoreReader {
   readonly clinic: ClinicReads;
   readonly accounts: AccountReads;
   readonly events: EventReads;
+  readonly leases: ReturnType<typeof leaseReads>;
   readonly siteMarks: ReturnType<typeof siteMarkReads>;
 }
 
@@ -31,6 +33,7 @@ function openTransaction(db: Kysely<Schema>) {
     accounts: { ...accountReads(db), ...accountWrites(db) },
     events: { ...eventReads(db), ...eventWrites(db) },
     idempotency: { ...idempotencyReads(db), ...idempotencyWrites(db) },
+    leases: { ...leaseReads(db), ...leaseWrites(db) },
     siteMarks: { ...siteMarkReads(db), ...siteMarkWrites(db) },
   };
 }
@@ -132,6 +135,7 @@ export function openStore(engine: Engine, onCommit: () => void = () => {}): Stor
       clinic: clinicReads(db),
       accounts: accountReads(db),
       events: eventReads(db),
+      leases: leaseReads(db),
       siteMarks: siteMarkReads(db),
     },
     transactor,

@@ -23,6 +23,10 @@ export function frameName(frame: Frame): string | null {
     case 'order_updated':
     case 'order_status_changed':
       return movedName(frame.order_id, frame.status, frame.changed_at);
+    case 'order_acknowledged':
+    case 'order_escalated':
+    case 'order_custody_changed':
+    case 'watching_changed':
     case 'welcome':
     case 'resync':
     case 'heartbeat':
@@ -53,10 +57,7 @@ function told(seq: number, event: LogEvent): LoggedName | null {
       const { kind, orderId, deviceId, status } = event;
       return { seq, kind, orderId, deviceId, status, name: movedName(orderId, status, toInstant(event.changedAt)) };
     }
-    case 'device_revoked':
-    case 'user_revoked':
-    case 'session_revoked':
-    case 'role_changed':
+    default:
       return null;
   }
 }

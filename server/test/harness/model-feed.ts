@@ -39,7 +39,7 @@ function gated(reads: EventReads, gate: Gate): EventReads {
     ...reads,
     position: slow('position', reads.position),
     after: slow('after', reads.after),
-    movesOfDeviceAfter: slow('movesOfDeviceAfter', reads.movesOfDeviceAfter),
+    ofDeviceAfter: slow('ofDeviceAfter', reads.ofDeviceAfter),
   };
 }
 

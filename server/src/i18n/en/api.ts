@@ -39,6 +39,11 @@ export const api = {
       detail: 'Somebody else has changed the order: it is {{status}} now.',
     },
     not_cancellable: { title: 'Cannot be cancelled', detail: 'The order is already being prepared. Tell the staff.' },
+    not_rendered: {
+      title: 'Order not shown',
+      detail:
+        'That screen has not shown the order yet, so it cannot take it. Say first that it was shown (receipt), then try again.',
+    },
     already_exists: { title: 'Already exists', detail: 'There is another one with that value.' },
     last_admin: {
       title: 'Last administrator',

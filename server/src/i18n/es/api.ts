@@ -45,6 +45,11 @@ export const api = {
       title: 'No se puede cancelar',
       detail: 'El pedido ya se está preparando. Avise al personal.',
     },
+    not_rendered: {
+      title: 'Pedido no mostrado',
+      detail:
+        'Esa pantalla aún no ha mostrado el pedido, así que no puede darlo por atendido. Diga primero que lo ha mostrado (receipt) y repita.',
+    },
     already_exists: { title: 'Ya existe', detail: 'Ya hay otro con ese valor.' },
     last_admin: { title: 'Último administrador', detail: 'Es el último administrador activo: nombre antes a otro.' },
     request_in_progress: {

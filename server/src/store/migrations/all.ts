@@ -1,7 +1,9 @@
 /** Every migration, in order. They are never edited once released: a change is a new one. */
 import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation.ts';
+import * as custody from './0002-custody.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
+  '0002-custody': custody,
 };
