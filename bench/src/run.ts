@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Case, QUICK, WHOLE } from './case.ts';
+import { custody } from './cases/custody.ts';
 import { p1Orders, p1OrdersPostgres } from './cases/p1-orders.ts';
 import { p2OneEvent } from './cases/p2-one-event.ts';
 import { p3ManyEvents } from './cases/p3-many-events.ts';
@@ -21,7 +22,7 @@ import { stages } from './sites/stages.ts';
 
 const CASES: readonly Case[] = [
   ...[p1Orders, p1OrdersPostgres, p2OneEvent, p3ManyEvents, p4Memory, p5Latency, p5LatencyPostgres],
-  ...[p6Connects, p7Redis, p8Growth, scaling],
+  ...[p6Connects, p7Redis, p8Growth, scaling, custody],
 ];
 
 const USAGE = `npm run bench -- [${CASES.map((known) => known.id).join('] [')}] [--quick] [--json FILE]

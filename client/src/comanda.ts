@@ -4,6 +4,7 @@ export type { Environment, Signal } from './environment.ts';
 export type { Refusal } from './feed/machine.ts';
 export { SignedOut, type WhyAsked } from './feed/runner.ts';
 export {
+  type CustodyChangedEvent,
   connectKiosk,
   KioskClient,
   type KioskEvents,
@@ -14,15 +15,18 @@ export {
   type Wish,
 } from './kiosk.ts';
 export type { ListenOptions } from './listeners.ts';
-export type { Board, BoardOrder } from './orders/board.ts';
-export type { RoomOrder, RoomOrders } from './orders/room.ts';
+export { type Acknowledged, type Board, type BoardOrder, type Escalation, isAcknowledged } from './orders/board.ts';
+export { type Custody, type RoomOrder, type RoomOrders, type RoomStatus, roomStatus } from './orders/room.ts';
 export { Discarded, type Intent, type OutboxStorage } from './place/outbox.ts';
 export { Refused, Unreachable } from './rest.ts';
+export type { PresenceSaid } from './screen.ts';
 export { Session, type SessionOptions, type SessionStorage } from './session.ts';
 export {
   connectStaff,
   type GetToken,
   type NewOrderEvent,
+  type OrderAcknowledgedEvent,
+  type OrderEscalatedEvent,
   type OrderUpdatedEvent,
   StaffClient,
   type StaffEvents,

@@ -1,7 +1,7 @@
 /** What a client needs of the place where it runs: a browser, Node or Bun, or a test. */
 
 /** What happens to the page or to the network. */
-export type Signal = 'woken' | 'online' | 'offline';
+export type Signal = 'woken' | 'hidden' | 'online' | 'offline';
 
 export interface Environment {
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -18,6 +18,8 @@ export interface Environment {
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Tells of the page and the network from now on. The answer ends it. */
   watch(listener: (signal: Signal) => void): () => void;
+  /** Whether there is a page, and it is in front. */
+  isVisible(): boolean;
 }
 
 const BYTES_OF_KEY = 16;
@@ -68,11 +70,10 @@ export const here: Environment = {
     on(window, 'pagehide', () => listener('offline'));
     on(window, 'pageshow', () => listener('woken'));
     on(window, 'focus', () => listener('woken'));
-    on(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'visible') listener('woken');
-    });
+    on(document, 'visibilitychange', () => listener(here.isVisible() ? 'woken' : 'hidden'));
     return () => ended.abort();
   },
+  isVisible: () => typeof document !== 'undefined' && document.visibilityState === 'visible',
 };
 
 /** Reports an error that nobody is there to catch, as each place does with those. */

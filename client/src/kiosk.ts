@@ -1,13 +1,21 @@
 /** A kiosk's client: the open orders of its device, always as the server has them, and orders placed exactly once. */
 import type { Category, Product } from '@comanda/protocol/catalog';
 import type { KioskStart } from '@comanda/protocol/clinic';
-import type { ActiveOrders, OrderPlacement, PublicOrder, PublicOrderAnswer } from '@comanda/protocol/order';
+import type { OrderPlacement, PublicOrder, PublicOrderAnswer } from '@comanda/protocol/order';
 import { type Connection, connectionOf, STOPPED } from './connection.ts';
 import { type Environment, here, reportUncaught } from './environment.ts';
 import type { OrderFrame } from './feed/machine.ts';
 import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
-import { afterEvent, fromActive, NO_ORDERS, type RoomOrders, withoutDisplay } from './orders/room.ts';
+import {
+  afterEvent,
+  type Custody,
+  fromActive,
+  fromRead,
+  NO_ORDERS,
+  type ReadOrder,
+  type RoomOrders,
+} from './orders/room.ts';
 import { isOpen } from './orders/status.ts';
 import { indexedDbStorage } from './place/indexed-db-storage.ts';
 import { memoryStorage } from './place/memory-storage.ts';
@@ -17,8 +25,11 @@ import { DEVICE_SUBPROTOCOL } from './wire.ts';
 
 export type StatusChangedEvent = Omit<Extract<OrderFrame, { type: 'order_status_changed' }>, 'cursor'>;
 
+export type CustodyChangedEvent = Omit<Extract<OrderFrame, { type: 'order_custody_changed' }>, 'cursor'>;
+
 export interface KioskEvents {
   order_status_changed: StatusChangedEvent;
+  order_custody_changed: CustodyChangedEvent;
   /** Something in `state` is another than before. */
   change: KioskState;
 }
@@ -29,6 +40,8 @@ export interface KioskState {
   readonly orders: RoomOrders;
   /** Orders that the server has not answered yet: to be shown as on their way, and never as placed. */
   readonly waiting: readonly Intent[];
+  /** Whether a person would notice an order now; null while the server has not said, or cannot be heard. */
+  readonly anyoneWatching: boolean | null;
 }
 
 export interface KioskOptions {
@@ -47,6 +60,11 @@ export interface Menu {
   readonly products: readonly Product[];
 }
 
+interface ActiveOrders {
+  readonly results: readonly ReadOrder[];
+  readonly cursor: string;
+}
+
 interface Page<T> {
   readonly results: readonly T[];
   readonly next: string | null;
@@ -62,12 +80,17 @@ export class KioskClient {
   readonly #listeners = new Listeners<KioskEvents>();
   readonly #runner: FeedRunner;
   readonly #outbox: Outbox;
-  #state: KioskState = { connection: STOPPED, orders: NO_ORDERS, waiting: [] };
+  #state: KioskState = { connection: STOPPED, orders: NO_ORDERS, waiting: [], anyoneWatching: null };
   #snapshots = 0;
-  /** Events so far that were about orders whose lines are not known here. */
-  #unknown = 0;
+  /** How often the orders were to be read again so far. */
+  #readings = 0;
+  #isReading = false;
+  /** An event was about an order whose lines are not known here. */
+  #lacksOrders = false;
   /** Orders that the feed has told the end of since the last snapshot. */
   #ended = new Set<number>();
+  /** What was told since the last snapshot of orders that are not known yet. */
+  #early = new Map<number, Custody>();
   #unwatch = () => {};
 
   constructor({ url, deviceUid, signal, storage, environment = here }: KioskOptions) {
@@ -86,9 +109,14 @@ export class KioskClient {
         snapshot: (_, aborted) => this.#snapshot(aborted),
         address: (cursor) => this.#address(cursor),
         apply: (frame) => this.#apply(frame),
+        heard: (frame) => {
+          if (frame.type !== 'welcome' && frame.type !== 'watching_changed') return;
+          this.#set({ anyoneWatching: frame.anyone_watching ?? null });
+        },
         changed: (state, heardAt) => {
           const was = this.#state.connection.status;
-          this.#set({ connection: connectionOf(state, heardAt) });
+          const isHeard = state.phase === 'live' || state.phase === 'catching_up';
+          this.#set({ connection: connectionOf(state, heardAt), ...(!isHeard && { anyoneWatching: null }) });
           if (state.phase === 'live' && was !== 'live') this.#outbox.hurry();
         },
       },
@@ -121,7 +149,7 @@ export class KioskClient {
   start(): void {
     this.#unwatch();
     this.#unwatch = this.#environment.watch((signal) => {
-      if (signal !== 'offline') this.#outbox.hurry();
+      if (signal === 'woken' || signal === 'online') this.#outbox.hurry();
     });
     this.#runner.start();
     // Whether an order of an earlier page is in the snapshot that is shown, nobody knows.
@@ -199,7 +227,9 @@ export class KioskClient {
       // A snapshot has come since it was sent, and may be of before or after it.
       this.#runner.outdated();
     } else if (isOpen(order.status) && !this.#ended.has(order.id) && !this.#state.orders.has(order.id)) {
-      this.#set({ orders: new Map(this.#state.orders).set(order.id, withoutDisplay(order)) });
+      const custody = this.#early.get(order.id) ?? { stage: 'stored', at: order.placed_at };
+      this.#set({ orders: new Map(this.#state.orders).set(order.id, fromRead({ ...order, custody })) });
+      this.#readAgain();
     }
   }
 
@@ -216,6 +246,8 @@ export class KioskClient {
     signal.throwIfAborted();
     this.#snapshots += 1;
     this.#ended = new Set();
+    this.#early = new Map();
+    this.#lacksOrders = false;
     this.#set({ orders: fromActive(results) });
     return cursor;
   }
@@ -232,30 +264,64 @@ export class KioskClient {
   }
 
   #apply(frame: OrderFrame): void {
-    if (frame.type !== 'order_status_changed') return;
     const { cursor: _, ...event } = frame;
-    if (isOpen(event.status)) this.#ended.delete(event.order_id);
-    else this.#ended.add(event.order_id);
-    const orders = afterEvent(this.#state.orders, frame);
+    const before = this.#state.orders;
+    const orders = afterEvent(before, frame);
     if (orders) this.#set({ orders });
-    else this.#readUnknown();
-    this.#listeners.tell('order_status_changed', event);
+    switch (event.type) {
+      case 'order_status_changed':
+        if (isOpen(event.status)) this.#ended.delete(event.order_id);
+        else this.#ended.add(event.order_id);
+        this.#lacksOrders ||= !orders;
+        this.#readAgain();
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'order_custody_changed':
+        // The answer that makes it known may still be on its way.
+        if (!before.has(event.order_id)) this.#early.set(event.order_id, event);
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'new_order':
+      case 'order_updated':
+      case 'order_acknowledged':
+      case 'order_escalated':
+    }
   }
 
-  /** Adds orders that were placed or recalled elsewhere. The line stays: it will tell of them from here on. */
-  async #readUnknown(): Promise<void> {
-    this.#unknown += 1;
-    const [unknown, snapshots] = [this.#unknown, this.#snapshots];
-    const isCurrent = () => unknown === this.#unknown && snapshots === this.#snapshots;
+  /**
+   * Adds orders that were placed or recalled elsewhere, and learns when the others are expected. The line stays: it will
+   * tell of all of them from here on.
+   */
+  async #readAgain(): Promise<void> {
+    this.#readings += 1;
+    if (this.#isReading) return;
+    this.#isReading = true;
     try {
-      const { results } = await this.#readActive();
-      // What was read may be older than an event, or a snapshot, that has come meanwhile.
-      if (!isCurrent()) return;
-      const others = results.filter(({ id }) => !this.#state.orders.has(id) && !this.#ended.has(id));
-      this.#set({ orders: new Map([...this.#state.orders, ...fromActive(others)]) });
+      for (;;) {
+        const [readings, snapshots] = [this.#readings, this.#snapshots];
+        const { results } = await this.#readActive();
+        // What was read may be older than an event, or a snapshot, that has come meanwhile.
+        if (readings === this.#readings && snapshots === this.#snapshots) {
+          this.#merge(fromActive(results));
+          return;
+        }
+      }
     } catch {
-      if (isCurrent()) this.#runner.outdated();
+      if (this.#lacksOrders) this.#runner.outdated();
+    } finally {
+      this.#isReading = false;
     }
+  }
+
+  #merge(read: RoomOrders): void {
+    const orders = new Map(this.#state.orders);
+    for (const [id, order] of read) {
+      if (this.#ended.has(id)) continue;
+      const known = orders.get(id) ?? { ...order, custody: this.#early.get(id) ?? order.custody };
+      orders.set(id, { ...known, expectedAt: order.expectedAt });
+    }
+    this.#lacksOrders = false;
+    this.#set({ orders });
   }
 
   #request<T>(path: string, asked: Parameters<typeof request>[2] = {}): Promise<T> {

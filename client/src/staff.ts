@@ -1,21 +1,35 @@
 /** A staff screen's client: the open orders, always as the server has them, and what staff does with them. */
+import type { OrderCustody } from '@comanda/protocol/custody';
 import type { OrderQueue, OrderStatus, StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
 import { type Connection, connectionOf, STOPPED } from './connection.ts';
 import { type Environment, here } from './environment.ts';
 import type { OrderFrame } from './feed/machine.ts';
 import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
-import { afterEvent, type Board, EMPTY_BOARD, fromQueue, withDetails, withoutDetails } from './orders/board.ts';
+import {
+  afterEvent,
+  type Board,
+  EMPTY_BOARD,
+  fromQueue,
+  isAcknowledged,
+  withDetails,
+  withoutDetails,
+} from './orders/board.ts';
 import { Refused, request, Unreachable } from './rest.ts';
+import { type PresenceSaid, Screen } from './screen.ts';
 import { BEARER_SUBPROTOCOL } from './wire.ts';
 
 export type NewOrderEvent = Omit<Extract<OrderFrame, { type: 'new_order' }>, 'cursor'>;
 export type OrderUpdatedEvent = Omit<Extract<OrderFrame, { type: 'order_updated' }>, 'cursor'>;
+export type OrderAcknowledgedEvent = Omit<Extract<OrderFrame, { type: 'order_acknowledged' }>, 'cursor'>;
+export type OrderEscalatedEvent = Omit<Extract<OrderFrame, { type: 'order_escalated' }>, 'cursor'>;
 
 export interface StaffEvents {
   /** An order that this client sees for the first time: told live, told after an absence, or found in a later snapshot. */
   new_order: NewOrderEvent;
   order_updated: OrderUpdatedEvent;
+  order_acknowledged: OrderAcknowledgedEvent;
+  order_escalated: OrderEscalatedEvent;
   /** Something in `state` is another than before. */
   change: StaffState;
 }
@@ -37,27 +51,43 @@ export interface StaffOptions {
   readonly url: string;
   /** An access token, or where to get one. A text alone is good until it ends, which is within the hour. */
   readonly token: string | GetToken;
+  /**
+   * The screen's name, 8 to 40 letters, digits, `-` and `_`; by default drawn at random. To give one says that the page
+   * will report, as the first call of `rendered`, `audible` or `setPresence` does.
+   */
+  readonly screenId?: string;
   /** Ends the connection for good when it aborts. */
   readonly signal?: AbortSignal;
   readonly environment?: Environment;
 }
 
+/** How often, and how much later each time, an acknowledgement waits for what this screen has said to be written down. */
+const INSISTS = 4;
+const INSIST_MS = 100;
+
 /** Above this many orders without details the whole queue is read, in one request. */
 const FEW = 4;
 
 export class StaffClient {
+  /** The same over its reconnects. The server knows it once the page reports. */
+  readonly screenId: string;
   readonly #url: string;
   readonly #getToken: GetToken;
   readonly #environment: Environment;
   readonly #listeners = new Listeners<StaffEvents>();
   readonly #runner: FeedRunner;
+  /** Null until the page says for the first time what is on it: what never speaks for itself is not asked for it. */
+  #screen: Screen | null = null;
+  /** A socket was asked for that does not name the screen. */
+  #isAnonymous = false;
   #token = '';
   #state: StaffState = { connection: STOPPED, orders: EMPTY_BOARD };
   /** Every order that was ever shown, and the first snapshot has been. */
   #known: Set<number> | null = null;
   #reading = false;
+  #isRunning = false;
 
-  constructor({ url, token, signal, environment = here }: StaffOptions) {
+  constructor({ url, token, screenId, signal, environment = here }: StaffOptions) {
     this.#url = url.replace(/\/$/, '');
     this.#getToken = typeof token === 'string' ? () => token : token;
     this.#environment = environment;
@@ -65,11 +95,9 @@ export class StaffClient {
       {
         credential: (why) => this.#credential(why),
         snapshot: (credential, aborted) => this.#snapshot(credential, aborted),
-        address: (cursor, credential) => ({
-          url: `${this.#url.replace(/^http/, 'ws')}/ws/staff/orders/?since=${encodeURIComponent(cursor)}`,
-          protocols: [BEARER_SUBPROTOCOL + credential],
-        }),
+        address: (cursor, credential) => this.#address(cursor, credential),
         apply: (frame) => this.#apply(frame),
+        heard: (frame) => this.#screen?.heard(frame),
         changed: (state, heardAt) => {
           this.#set({ connection: connectionOf(state, heardAt) });
           if (state.phase === 'live') this.#readDetails();
@@ -77,9 +105,11 @@ export class StaffClient {
       },
       environment,
     );
+    this.screenId = screenId ?? environment.key();
     if (signal?.aborted) return;
     signal?.addEventListener('abort', () => this.stop());
-    this.#runner.start();
+    if (screenId) this.#reporting();
+    this.start();
   }
 
   get state(): StaffState {
@@ -97,11 +127,33 @@ export class StaffClient {
 
   /** Connects again after `stop`, or after a refusal whose cause has been mended. */
   start(): void {
+    this.#isRunning = true;
+    this.#screen?.start();
     this.#runner.start();
   }
 
   stop(): void {
+    this.#isRunning = false;
+    this.#screen?.stop();
     this.#runner.stop();
+  }
+
+  /** Says that these orders stand painted on the screen. Each is told once; again on a new line, while it waits. */
+  rendered(ids: readonly number[]): void {
+    this.#reporting().say('rendered', ids);
+  }
+
+  /** Says that these orders were sounded, the page's audio really running. */
+  audible(ids: readonly number[]): void {
+    this.#reporting().say('audible', ids);
+  }
+
+  /**
+   * Says how the screen is; what is left out stays as it was. It is told again at every heartbeat: a screen that reports
+   * counts while somebody could see or hear it, and no longer.
+   */
+  setPresence(said: PresenceSaid): void {
+    this.#reporting().present(said);
   }
 
   /**
@@ -118,14 +170,59 @@ export class StaffClient {
     return await this.#command('POST', `/api/orders/${id}/cancel/`, { note });
   }
 
-  /** Says that somebody has seen it. Throws `Refused` or `Unreachable`. */
+  /**
+   * Takes an order in hand. Where this page reports, it must have said `rendered` of it, else it is refused with
+   * `not_rendered`. Throws `Refused` or `Unreachable`.
+   */
   async acknowledge(id: number): Promise<StaffOrder> {
-    return await this.#command('POST', `/api/orders/${id}/acknowledge/`);
+    for (let insisted = 1; ; insisted++) {
+      try {
+        const body = this.#screen ? { screen_id: this.screenId } : {};
+        return await this.#command('POST', `/api/orders/${id}/acknowledge/`, body);
+      } catch (error) {
+        const isEarly = error instanceof Refused && error.code === 'not_rendered' && insisted <= INSISTS;
+        if (!isEarly || !this.#screen?.insist(id)) throw error;
+      }
+      await new Promise<void>((resolve) => this.#environment.after(INSIST_MS * 2 ** insisted, resolve));
+    }
+  }
+
+  /** How far an order has come, on which screens, and what it has climbed. Throws `Refused` or `Unreachable`. */
+  async custody(id: number): Promise<OrderCustody> {
+    return await this.#read(`/api/orders/${id}/custody/`);
   }
 
   /** Reads an order with its history, open or not. Throws `Refused` or `Unreachable`. */
   async order(id: number): Promise<StaffOrder> {
-    return await request<StaffOrder>(this.#environment, `${this.#url}/api/orders/${id}/`, { token: this.#token });
+    return await this.#read(`/api/orders/${id}/`);
+  }
+
+  #address(cursor: string, credential: string) {
+    this.#isAnonymous = !this.#screen;
+    const url = `${this.#url.replace(/^http/, 'ws')}/ws/staff/orders/?since=${encodeURIComponent(cursor)}`;
+    return {
+      url: this.#screen ? `${url}&screen=${encodeURIComponent(this.screenId)}` : url,
+      protocols: [BEARER_SUBPROTOCOL + credential],
+    };
+  }
+
+  #reporting(): Screen {
+    if (this.#screen) return this.#screen;
+    this.#screen = new Screen(
+      {
+        send: (frame) => this.#runner.send(frame),
+        cursor: () => this.#runner.cursor,
+        isWaiting: (id) => {
+          const order = this.#state.orders.get(id);
+          return order !== undefined && !isAcknowledged(order);
+        },
+      },
+      this.#environment,
+    );
+    if (this.#isRunning) this.#screen.start();
+    // The server counts a line without a screen's name as one that never reports.
+    if (this.#isAnonymous) this.#runner.outdated();
+    return this.#screen;
   }
 
   async #command(method: 'PATCH' | 'POST', path: string, body?: unknown): Promise<StaffOrder> {
@@ -148,7 +245,7 @@ export class StaffClient {
   async #snapshot(token: string, signal: AbortSignal): Promise<string> {
     const queue = await this.#readQueue(token, signal);
     signal.throwIfAborted();
-    this.#set({ orders: fromQueue(queue.results) });
+    this.#set({ orders: fromQueue(queue.results, this.#state.orders) });
     const known = this.#known;
     this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
     if (!known) return queue.cursor;
@@ -162,11 +259,22 @@ export class StaffClient {
   #apply(frame: OrderFrame): void {
     this.#set({ orders: afterEvent(this.#state.orders, frame) });
     const { cursor: _, ...event } = frame;
-    if (event.type === 'new_order') {
-      this.#known?.add(event.order_id);
-      this.#listeners.tell('new_order', event);
-    } else if (event.type === 'order_updated') {
-      this.#listeners.tell('order_updated', event);
+    switch (event.type) {
+      case 'new_order':
+        this.#known?.add(event.order_id);
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'order_updated':
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'order_acknowledged':
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'order_escalated':
+        this.#listeners.tell(event.type, event);
+        break;
+      case 'order_status_changed':
+      case 'order_custody_changed':
     }
   }
 
@@ -194,7 +302,11 @@ export class StaffClient {
   }
 
   #readQueue(token: string, signal?: AbortSignal): Promise<OrderQueue> {
-    return request(this.#environment, `${this.#url}/api/orders/queue/`, { token, ...(signal && { signal }) });
+    return this.#read('/api/orders/queue/', token, signal);
+  }
+
+  #read<T>(path: string, token = this.#token, signal?: AbortSignal): Promise<T> {
+    return request(this.#environment, this.#url + path, { token, ...(signal && { signal }) });
   }
 
   #set(changed: Partial<StaffState>): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { CLOSE } from '@comanda/protocol/close-codes';
-import { ResumableDown } from '@comanda/protocol/feed';
+import { MAX_ORDERS_PER_RECEIPT, ResumableDown } from '@comanda/protocol/feed';
 import { OPEN_STATUSES } from '@comanda/protocol/order';
 import * as version from '@comanda/protocol/version';
 import { next } from './feed/machine.ts';
@@ -11,6 +11,7 @@ test('what a client knows of the protocol is what the protocol says', () => {
   expect(wire.BEARER_SUBPROTOCOL).toBe(version.BEARER_SUBPROTOCOL);
   expect(wire.DEVICE_SUBPROTOCOL).toBe(version.DEVICE_SUBPROTOCOL);
   expect(wire.OPEN_STATUSES).toEqual(OPEN_STATUSES);
+  expect(wire.MAX_ORDERS_PER_RECEIPT).toBe(MAX_ORDERS_PER_RECEIPT);
   expect([...wire.FRAMES].sort()).toEqual(ResumableDown.options.map(({ shape }) => shape.type.value).sort());
 });
 

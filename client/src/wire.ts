@@ -13,6 +13,10 @@ export const FRAMES = [
   'new_order',
   'order_updated',
   'order_status_changed',
+  'order_acknowledged',
+  'order_escalated',
+  'order_custody_changed',
+  'watching_changed',
   'resync',
   'heartbeat',
   'auth_expiring',
@@ -20,3 +24,6 @@ export const FRAMES = [
 ] as const;
 
 export const OPEN_STATUSES = ['PLACED', 'PREPARING', 'READY'] as const;
+
+/** Orders that a receipt may name at once. */
+export const MAX_ORDERS_PER_RECEIPT = 200;

@@ -52,7 +52,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Uses both entries, and holds the types to be what they say: an error where one has become `any` or nothing. */
 const CONSUMER = `
 import { connectKiosk, connectStaff, Refused, Session, type BoardOrder, type Connection } from '@comanda/client';
-import { useOrder, useOrders, useStaffOrders, useKioskOrders, type Showing } from '@comanda/client/react';
+import { useAnyoneWatching, useOrder, useOrders, useRendered, useStaffOrders, useKioskOrders, type Showing } from '@comanda/client/react';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function holds<_ extends true>(): void {}
@@ -65,10 +65,13 @@ type Order = Awaited<ReturnType<ReturnType<typeof kiosk>['placeOrder']>>;
 holds<Same<BoardOrder['status'], 'PLACED' | 'PREPARING' | 'READY' | 'DELIVERED' | 'CANCELLED'>>();
 holds<Same<Order['items'][number]['product_name'], string>>();
 holds<Same<Connection['asOf'], number | null>>();
+holds<Same<NonNullable<BoardOrder['escalation']>['branch'], 'undelivered' | 'unacknowledged'>>();
+holds<Same<ReturnType<typeof useAnyoneWatching>, boolean | null>>();
 holds<Same<Refused['status'], number>>();
 holds<Same<ReturnType<typeof useStaffOrders>['isConnected'], boolean>>();
 holds<Same<Parameters<Parameters<typeof useKioskOrders>[1]>[0]['order_id'], number>>();
 
+export const painted = (client: ReturnType<typeof staff>) => useRendered(client, 17);
 export const shown = (client: ReturnType<typeof staff>) => useOrders(client).size;
 export const one = (client: Showing<{ orders: ReadonlyMap<number, BoardOrder> }>) => useOrder(client, 17)?.details?.note;
 `;

@@ -4,10 +4,13 @@ import { type Environment, here, type Signal } from '../src/environment.ts';
 export class Place implements Environment {
   readonly #listeners = new Set<(signal: Signal) => void>();
   readonly #timers = new Set<{ readonly due: number; readonly callback: () => void; cancel(): void }>();
+  #isVisible = true;
   #sleptMs = 0;
 
   /** Requests that were answered, as `201 POST /path`. */
   readonly answers: string[] = [];
+  /** Frames, on whatever socket. */
+  readonly sent: string[] = [];
   /** Of the newest connection. */
   socket: WebSocket | null = null;
   /** True: tabs can take turns, as on a page with https. */
@@ -43,8 +46,14 @@ export class Place implements Environment {
   openSocket(url: string, protocols: string[]): WebSocket {
     const asked = this.forgets ? url.replace(/since=[^&]*/, 'since=nothing') : url;
     this.forgets = false;
-    this.socket = here.openSocket(asked, protocols);
-    return this.socket;
+    const socket = here.openSocket(asked, protocols);
+    const send = socket.send.bind(socket);
+    socket.send = (text) => {
+      this.sent.push(String(text));
+      send(text);
+    };
+    this.socket = socket;
+    return socket;
   }
 
   /** Tries follow each other quickly, and yet let others work between them: 10 ms, then 20, at most 300. */
@@ -72,6 +81,16 @@ export class Place implements Environment {
   watch(listener: (signal: Signal) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible;
+  }
+
+  /** The page comes to the front, or goes from it. */
+  show(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.tell(isVisible ? 'woken' : 'hidden');
   }
 
   tell(signal: Signal): void {

@@ -10,6 +10,10 @@ export interface ChromiumPage extends Page {
   setOffline(offline: boolean): Promise<void>;
   /** Bytes that live on the heap of its scripts after all garbage has been collected. */
   heapBytes(): Promise<number>;
+  /** As if its user had said yes when asked. */
+  allowNotifications(origin: string): Promise<void>;
+  /** As if its push service had sent this to the service worker of these pages. */
+  push(origin: string, data: string): Promise<void>;
 }
 
 export interface Chromium extends Browser {
@@ -64,6 +68,18 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       // What one collection sets free may hold the last word on something else.
       for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
       return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+    allowNotifications: (origin) => page.context().grantPermissions(['notifications'], { origin }),
+    async push(origin, data) {
+      const registered = Promise.withResolvers<string>();
+      session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const found = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin));
+        if (found) registered.resolve(found.registrationId);
+      });
+      await session.send('ServiceWorker.enable');
+      const registrationId = await registered.promise;
+      await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+      await session.send('ServiceWorker.disable');
     },
     [Symbol.asyncDispose]: () => page.close(),
   };

@@ -22,6 +22,8 @@ board.on('new_order', ({ order_id, room_code, device_uid }) => console.log(`#${o
 board.on('order_updated', ({ order_id, from_status, status: now }) =>
   console.log(`#${order_id}`, from_status, '→', now),
 );
+board.on('order_acknowledged', ({ order_id }) => console.log(`#${order_id}`, '✓'));
+board.on('order_escalated', ({ order_id, step }) => console.log(`#${order_id}`, '!', step));
 
 process.once('SIGINT', () => {
   board.stop();

@@ -8,7 +8,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const folderOf = (name) => dirname(fileURLToPath(import.meta.resolve(name)));
 
 const FOLDERS = { client: folderOf('@comanda/client'), 'idb-keyval': folderOf('idb-keyval') };
-const FILES = { '/': join(here, 'index.html'), '/plain.css': join(here, '../plain.css') };
+const PAGES = ['push.html', 'push.js', 'push-worker.js'];
+const FILES = {
+  '/': join(here, 'index.html'),
+  '/plain.css': join(here, '../plain.css'),
+  ...Object.fromEntries(PAGES.map((name) => [`/${name}`, join(here, name)])),
+};
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript' };
 
 function fileOf(path) {

@@ -6,7 +6,11 @@ import * as custody from './custody.ts';
 import * as health from './health.ts';
 import * as order from './order.ts';
 import { PageQuery } from './page.ts';
+import * as push from './push.ts';
+import * as report from './report.ts';
 import * as session from './session.ts';
+import * as setting from './setting.ts';
+import * as webhook from './webhook.ts';
 
 /**
  * Who may call: `open` anyone; `device` whoever names an active device; `holder` any signed-in user;
@@ -157,6 +161,52 @@ const staffOrders = define({
   },
 });
 
+const pushes = define({
+  readPushKey: { method: 'GET', path: '/api/push/key', access: 'staff', success: ok(push.PushKey) },
+  listPushSubscriptions: {
+    method: 'GET',
+    path: '/api/push/subscriptions',
+    access: 'staff',
+    success: ok(push.PushSubscriptions),
+  },
+  subscribePush: {
+    method: 'PUT',
+    path: '/api/push/subscriptions',
+    access: 'staff',
+    body: push.PushSubscription,
+    success: ok(push.KeptPushSubscription),
+  },
+  unsubscribePush: {
+    method: 'DELETE',
+    path: '/api/push/subscriptions',
+    access: 'staff',
+    body: push.PushRemoval,
+    success: noContent,
+  },
+  testPush: { method: 'POST', path: '/api/push/test', access: 'staff', success: ok(push.PushTest) },
+});
+
+const reports = define({
+  readStageReport: {
+    method: 'GET',
+    path: '/api/reports/stages',
+    access: 'admin',
+    query: report.StageReportQuery,
+    success: ok(report.StageReport),
+  },
+});
+
+const settings = define({
+  readSettings: { method: 'GET', path: '/api/settings', access: 'staff', success: ok(setting.SiteSettings) },
+  changeEscalation: {
+    method: 'PUT',
+    path: '/api/settings/escalation',
+    access: 'admin',
+    body: setting.Ladder,
+    success: ok(setting.SiteSettings),
+  },
+});
+
 const ArchivedToo = PageQuery.extend({
   is_active: z
     .enum(['true', 'false'])
@@ -246,13 +296,98 @@ const resources = {
   }),
 };
 
+const webhooks = define({
+  listWebhooks: {
+    method: 'GET',
+    path: '/api/webhooks',
+    access: 'admin',
+    query: ArchivedToo,
+    success: ok(webhook.WebhookPage),
+  },
+  createWebhook: {
+    method: 'POST',
+    path: '/api/webhooks',
+    access: 'admin',
+    body: webhook.WebhookCreation,
+    success: created(webhook.WebhookWithSecret),
+  },
+  readWebhook: {
+    method: 'GET',
+    path: '/api/webhooks/:id',
+    access: 'admin',
+    params: Id,
+    success: ok(webhook.Webhook),
+  },
+  updateWebhook: {
+    method: 'PATCH',
+    path: '/api/webhooks/:id',
+    access: 'admin',
+    params: Id,
+    body: webhook.WebhookUpdate,
+    success: ok(webhook.Webhook),
+  },
+  archiveWebhook: {
+    method: 'DELETE',
+    path: '/api/webhooks/:id',
+    access: 'admin',
+    params: Id,
+    success: noContent,
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/api/webhooks/:id/rotate-secret',
+    access: 'admin',
+    params: Id,
+    success: ok(webhook.WebhookWithSecret),
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/api/webhooks/:id/test',
+    access: 'admin',
+    params: Id,
+    success: created(webhook.Delivery),
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/api/webhooks/:id/deliveries',
+    access: 'admin',
+    params: Id,
+    query: webhook.DeliveryQuery,
+    success: ok(webhook.DeliveryPage),
+  },
+  replayDeadDeliveries: {
+    method: 'POST',
+    path: '/api/webhooks/:id/replay-dead',
+    access: 'admin',
+    params: Id,
+    success: ok(webhook.ReplayedDeliveries),
+  },
+  replayDelivery: {
+    method: 'POST',
+    path: '/api/webhooks/deliveries/:id/replay',
+    access: 'admin',
+    params: Id,
+    success: ok(webhook.Delivery),
+  },
+});
+
 const operation = define({
   health: { method: 'GET', path: '/api/health', access: 'open', success: ok(health.Health) },
   healthz: { method: 'GET', path: '/healthz', access: 'open', success: ok(health.Health) },
   readyz: { method: 'GET', path: '/readyz', access: 'open', success: ok(health.Readiness) },
 });
 
-export const operations = { ...auth, ...publicOrders, ...staffOrders, ...operation, ...resources };
+export const operations = {
+  ...auth,
+  ...publicOrders,
+  ...staffOrders,
+  ...pushes,
+  ...reports,
+  ...settings,
+  ...operation,
+  ...webhooks,
+  ...resources,
+};
 
 /** The table as a flat list, for tests and generated documents. */
 export function allOperations(): readonly Operation[] {

@@ -1,5 +1,6 @@
 /** Orders: what a room sends, what it gets back, what staff see, and how an order moves. */
 import { z } from 'zod';
+import { CustodyStage } from './custody.ts';
 import { Instant } from './instant.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { line, lines } from './text.ts';
@@ -77,8 +78,16 @@ export type PublicOrder = z.infer<typeof PublicOrder>;
 export const PublicOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: PublicOrder });
 export type PublicOrderAnswer = z.infer<typeof PublicOrderAnswer>;
 
+/** An open order as its room follows it. `expected_at` is null where the site cannot honestly say, and once that time has passed. */
+export const ActiveOrder = PublicOrder.extend({
+  expected_at: Instant.nullable(),
+  /** How far it has come on its way to a person, and since when: what `order_custody_changed` tells of later. */
+  custody: z.strictObject({ stage: CustodyStage, at: Instant }),
+});
+export type ActiveOrder = z.infer<typeof ActiveOrder>;
+
 /** A device's open orders; `cursor` is the place in the log at which this list was true. */
-export const ActiveOrders = z.strictObject({ count: z.int(), results: z.array(PublicOrder), cursor: z.string() });
+export const ActiveOrders = z.strictObject({ count: z.int(), results: z.array(ActiveOrder), cursor: z.string() });
 export type ActiveOrders = z.infer<typeof ActiveOrders>;
 
 export const StatusEvent = z.strictObject({
@@ -122,7 +131,7 @@ export type OrderQueue = z.infer<typeof OrderQueue>;
 /** A date is that day's first moment in UTC; a time must say its zone. In a query a plus sign often arrives as a space. */
 const WHEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
-const when = z
+export const when = z
   .string()
   .transform((text) => text.replace(/ (?=\d{2}:?\d{2}$)/, '+'))
   .refine((text) => WHEN.test(text) && !Number.isNaN(Date.parse(text)), { params: { reason: 'instant' } })

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   not_cancellable: 409,
   not_rendered: 409,
   already_exists: 409,
+  webhook_switched_off: 409,
   last_admin: 409,
   request_in_progress: 409,
   payload_too_large: 413,

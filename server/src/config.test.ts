@@ -29,6 +29,22 @@ const BAD: Partial<Record<SettingName, { readonly reason: string; readonly value
   },
   PUBLIC_URL: { reason: 'startup.reason.url', values: ['example.com', 'ftp://example.com', 'https://', '/comanda'] },
   TRUSTED_PROXIES: { reason: 'startup.reason.address', values: ['proxy.local', '10.0.0.0/33', '10.0.0.1 10.0.0.2'] },
+  WEBHOOK_ALLOWED_NETWORKS: {
+    reason: 'startup.reason.address',
+    values: ['proxy.local', '10.0.0.0/33', '10.0.0.1 10.0.0.2'],
+  },
+  PUSH_ALLOWED_NETWORKS: { reason: 'startup.reason.address', values: ['push.local', '10.0.0.0/33', 'fd00::/129'] },
+  VAPID_SUBJECT: {
+    reason: 'startup.reason.contact',
+    values: [
+      'somebody@example.com',
+      'mailto:',
+      'mailto:nobody',
+      'http://example.com',
+      'https://localhost:8000',
+      'tel:112',
+    ],
+  },
   SITE_LANGUAGES: { reason: 'startup.reason.one_of', values: ['fr', 'es,fr', 'ES', ',', 'español'] },
   SITE_CURRENCY: { reason: 'startup.reason.currency', values: ['eur', 'EURO', '€', 'E', 'EU1'] },
   SITE_TIME_ZONE: { reason: 'startup.reason.time_zone', values: ['Madrid', 'Europe/Nowhere', 'GMT+25', '🕰'] },
@@ -47,7 +63,7 @@ const BAD: Partial<Record<SettingName, { readonly reason: string; readonly value
 const ANYTHING: readonly string[] = ['HOST', 'DATA_DIR', 'REDIS_URL', 'SITE_NAME'];
 
 /** Never shown, so these have a test of their own. */
-const SECRET: readonly string[] = ['SECRET_KEY'];
+const SECRET: readonly string[] = ['SECRET_KEY', 'METRICS_TOKEN'];
 
 describe('a bad value', () => {
   test('is known of every setting', () => {
@@ -71,10 +87,12 @@ describe('a bad value', () => {
   }
 
   test('of a secret is not shown, nor the password of an address', () => {
-    expect(settingsFailure({ SECRET_KEY: 'too short' })).toMatchObject({
-      value: '***',
-      reason: 'startup.reason.secret_key',
-    });
+    for (const name of SECRET) {
+      expect(settingsFailure({ [name]: 'too short' })).toMatchObject({
+        value: '***',
+        reason: 'startup.reason.secret_key',
+      });
+    }
     expect(settingsFailure({ DATABASE_URL: 'mysql://me:sesame@host/db' }).value).toBe('mysql://***@host/db');
   });
 
@@ -96,6 +114,10 @@ describe('settings that nobody has set', () => {
       WS_ALLOWED_ORIGINS: ['http://localhost:5173', 'http://localhost:3000'],
       PUBLIC_URL: null,
       TRUSTED_PROXIES: [],
+      WEBHOOK_ALLOWED_NETWORKS: [],
+      PUSH_ALLOWED_NETWORKS: [],
+      VAPID_SUBJECT: null,
+      METRICS_TOKEN: null,
       SITE_NAME: 'Comanda',
       SITE_LANGUAGES: ['es', 'en'],
       SITE_CURRENCY: 'EUR',

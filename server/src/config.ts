@@ -89,6 +89,18 @@ const optionalUrl: Setting<string | null> = {
   },
 };
 
+/** Only what push services take, and no other: Apple's refuses a localhost. */
+const contact: Setting<string | null> = {
+  fallback: '',
+  read(value) {
+    if (value === '') return { ok: null };
+    const { protocol, hostname, pathname } = URL.canParse(value) ? new URL(value) : new URL('none:');
+    const isMail = protocol === 'mailto:' && /^[^@\s]+@[^@\s]+$/.test(pathname);
+    const isPage = protocol === 'https:' && hostname !== 'localhost';
+    return isMail || isPage ? { ok: value } : { reason: 'startup.reason.contact' };
+  },
+};
+
 const networks: Setting<readonly string[]> = {
   fallback: '',
   read(value) {
@@ -137,28 +149,31 @@ const databaseUrl: Setting<string | null> = {
 };
 
 const SHORTEST_KEY = 32;
+const SHORTEST_TOKEN = 16;
 
-const secretKey: Setting<string | null> = {
+const secret = (minimum: number): Setting<string | null> => ({
   fallback: '',
   read(value) {
     if (value === '') return { ok: null };
-    return value.length >= SHORTEST_KEY
-      ? { ok: value }
-      : { reason: 'startup.reason.secret_key', values: { minimum: SHORTEST_KEY } };
+    return value.length >= minimum ? { ok: value } : { reason: 'startup.reason.secret_key', values: { minimum } };
   },
-};
+});
 
 export const SETTINGS = {
   HOST: text('127.0.0.1'),
   PORT: integer(8000, 0, 65_535),
   DATA_DIR: text('./data'),
   DATABASE_URL: databaseUrl,
-  SECRET_KEY: secretKey,
+  SECRET_KEY: secret(SHORTEST_KEY),
   LOG_LEVEL: oneOf('info', ['debug', 'info', 'warn', 'error']),
   REDIS_URL: optionalText,
   WS_ALLOWED_ORIGINS: origins,
   PUBLIC_URL: optionalUrl,
   TRUSTED_PROXIES: networks,
+  WEBHOOK_ALLOWED_NETWORKS: networks,
+  PUSH_ALLOWED_NETWORKS: networks,
+  VAPID_SUBJECT: contact,
+  METRICS_TOKEN: secret(SHORTEST_TOKEN),
   SITE_NAME: text('Comanda'),
   SITE_LANGUAGES: languages,
   SITE_CURRENCY: currency,
@@ -187,9 +202,11 @@ function read<T>(name: SettingName, setting: Setting<T>, environment: Environmen
   throw new BadSetting(name, shown(name, value), reading.reason, reading.values ?? {});
 }
 
+const SECRETS: readonly SettingName[] = ['SECRET_KEY', 'METRICS_TOKEN'];
+
 /** A setting's value for people to read: without the password of an address, and of a secret nothing at all. */
 export function shown(name: SettingName, value: string): string {
-  return name === 'SECRET_KEY' && value !== '' ? '***' : value.replace(/\/\/[^/@]*@/, '//***@');
+  return SECRETS.includes(name) && value !== '' ? '***' : value.replace(/\/\/[^/@]*@/, '//***@');
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -207,6 +224,10 @@ export function readConfig(environment: Environment): Config {
     WS_ALLOWED_ORIGINS: read('WS_ALLOWED_ORIGINS', SETTINGS.WS_ALLOWED_ORIGINS, environment),
     PUBLIC_URL: read('PUBLIC_URL', SETTINGS.PUBLIC_URL, environment),
     TRUSTED_PROXIES: read('TRUSTED_PROXIES', SETTINGS.TRUSTED_PROXIES, environment),
+    WEBHOOK_ALLOWED_NETWORKS: read('WEBHOOK_ALLOWED_NETWORKS', SETTINGS.WEBHOOK_ALLOWED_NETWORKS, environment),
+    PUSH_ALLOWED_NETWORKS: read('PUSH_ALLOWED_NETWORKS', SETTINGS.PUSH_ALLOWED_NETWORKS, environment),
+    VAPID_SUBJECT: read('VAPID_SUBJECT', SETTINGS.VAPID_SUBJECT, environment),
+    METRICS_TOKEN: read('METRICS_TOKEN', SETTINGS.METRICS_TOKEN, environment),
     SITE_NAME: read('SITE_NAME', SETTINGS.SITE_NAME, environment),
     SITE_LANGUAGES: read('SITE_LANGUAGES', SETTINGS.SITE_LANGUAGES, environment),
     SITE_CURRENCY: read('SITE_CURRENCY', SETTINGS.SITE_CURRENCY, environment),

@@ -14,7 +14,7 @@ export function housekeeping(commands: Pick<Commands, 'prune'>, log: Logger): Ho
     try {
       for (let more = true; more && !stopped; ) {
         const { more: left, ...gone } = await commands.prune();
-        if (gone.events + gone.keys + gone.sessions > 0) log.info({ event: 'pruned', ...gone });
+        if (Object.values(gone).some((count) => count > 0)) log.info({ event: 'pruned', ...gone });
         more = left;
       }
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The composition root: settings to site, log reader, hub, edges, listening; and all of it undone in reverse. */
+import type { Logger } from 'pino';
 import manifest from '../package.json';
 import { Authenticator } from './auth/authenticator.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -6,9 +7,13 @@ import type { Bus } from './bus/bus.ts';
 import { memoryBus } from './bus/memory.ts';
 import { RedisBus, siteName } from './bus/redis.ts';
 import type { Config } from './config.ts';
+import { Climber } from './custody/climber.ts';
+import { Custody } from './custody/custody.ts';
+import { Lease } from './custody/lease.ts';
 import { type DataFolder, readSecrets, StartupError } from './data-folder.ts';
 import { demoLoginInForce } from './demo-site.ts';
 import { systemClock, type Timekeeper } from './domain/clock.ts';
+import { siteCalendar } from './domain/site-calendar.ts';
 import { housekeeping } from './housekeeping.ts';
 import { makeApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
@@ -21,11 +26,19 @@ import { SharedCounts } from './limits/shared-counts.ts';
 import { Tail } from './log/tail.ts';
 import { openLog } from './logger.ts';
 import { isLoopback } from './loopback.ts';
+import { Expectations } from './measures/expectations.ts';
+import { Metrics } from './measures/metrics.ts';
 import { withinNetworks } from './networks.ts';
-import { openSite } from './site.ts';
+import { WebPush } from './push/web-push.ts';
+import { openSite, type Site } from './site.ts';
 import { Hub, type HubCounts } from './sockets/hub.ts';
 import { listen } from './sockets/listen.ts';
 import { makeReceive } from './sockets/receive.ts';
+import { Destinations } from './webhooks/destinations.ts';
+import { startWebhooks } from './webhooks/webhooks.ts';
+
+/** How often a ladder that was changed at another server is read anew. */
+const OUTLOOK_MS = 5_000;
 
 /** The edges take 9 s at most. What then still waits for a database that does not answer is not waited for: nobody else does. */
 const CLOSE_MS = 900;
@@ -62,11 +75,52 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
   const limits = makeLimits(config, clock, config.REDIS_URL === null ? null : counts);
 
   const tail = new Tail(site.reader.events, log);
-  const hub = new Hub(tail, site.reader.events, limits, clock, log);
-  await tail.start(hub);
+  const watchedElsewhere = () => bus.watchedElsewhere;
+  const custody = undo.use(new Custody({ commands: site.commands, reader: site.reader, watchedElsewhere, clock, log }));
+  const { witness } = custody;
+  const hub = new Hub(tail, site.reader.events, limits, witness, () => custody.isWatched, clock, log);
+  await custody.start(hub.screens, (isWatched) => {
+    site.outlook.isWatched = isWatched;
+    hub.tellWatching(isWatched);
+  });
+  site.outlook.isWatched = custody.isWatched;
+  const metrics = new Metrics(translator(config.SITE_LANGUAGES[0] ?? 'es'), {
+    sockets: () => hub.counts,
+    healthyScreens: () => hub.screens.healthy,
+    isWatched: () => custody.isWatched,
+    relayLag: async () => Math.max(0, (await site.reader.events.position()).seq - tail.position),
+    relayHealthy: () => tail.healthy,
+    busHears: () => bus.hears,
+    holdsLease: () => lease.isHeld,
+    commits: site.commits,
+    deliveries: () => site.reader.webhooks.unsettled(),
+  });
+  await tail.start({
+    onEvent(logged) {
+      hub.onEvent(logged);
+      metrics.onEvent(logged.event);
+    },
+    onGap: () => hub.onGap(),
+  });
   undo.defer(() => tail.stop());
   bus.onWake(tail.wake);
-  hub.onWatched((isWatched) => bus.watch(isWatched));
+  hub.screens.onWatched((isWatched) => bus.watch(isWatched));
+
+  const lease = new Lease('background', site.commands, site.reader, clock, log);
+  undo.defer(() => lease.stop());
+  const destinations = new Destinations(config.WEBHOOK_ALLOWED_NETWORKS);
+  const { commands, reader, outlook } = site;
+  const climber = new Climber({ commands, reader, lease, clock, log });
+  undo.defer(() => climber.stop());
+  undo.defer(clock.every(OUTLOOK_MS, () => void readLadder(site, log)));
+  undo.use(startWebhooks({ commands, reader, lease, destinations, clock, log, version: manifest.version }));
+  const push = undo.use(new WebPush({ config, commands, reader, lease, clock, log }));
+  await push.prepare();
+
+  const calendar = siteCalendar(config.SITE_TIME_ZONE);
+  const expectations = new Expectations(reader.reports, calendar, clock, log);
+  expectations.start();
+  undo.defer(() => expectations.stop());
 
   let accepting = true;
   const isTrustedProxy = withinNetworks(config.TRUSTED_PROXIES);
@@ -78,13 +132,19 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     log,
     reader: site.reader,
     commands: site.commands,
+    outlook,
     tokens,
     authenticator,
     limits,
+    destinations,
+    push,
+    calendar,
+    expectations,
+    metrics,
     demo: isLoopback(config.HOST) ? await demoLoginInForce(site) : null,
     version: manifest.version,
     originAllowed: (origin) => origins.has(origin),
-    anyoneWatching: () => hub.anyoneWatching || bus.watchedElsewhere,
+    custody,
     accepting: () => accepting,
     storeAnswers: site.answers,
     relayHealthy: () => tail.healthy,
@@ -96,7 +156,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       host: config.HOST,
       port: config.PORT,
       hub,
-      receive: makeReceive(hub, authenticator, limits, clock, log),
+      receive: makeReceive(hub, authenticator, limits, witness, clock, log),
       respond: makeApp(context),
       badHost(request) {
         const t = languageOf(request, context);
@@ -140,6 +200,14 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
       await Promise.race([resources.disposeAsync(), givenUp(CLOSE_MS)]);
     },
   };
+}
+
+async function readLadder({ outlook, reader }: Site, log: Logger): Promise<void> {
+  try {
+    outlook.ladder = await reader.settings.ladder();
+  } catch (error) {
+    log.debug({ event: 'ladder_unread', err: error });
+  }
 }
 
 function givenUp(afterMs: number): Promise<void> {

@@ -4,11 +4,13 @@ import { bindCommands, type Commands } from './commands/all.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, StartupError } from './data-folder.ts';
 import type { Clock } from './domain/clock.ts';
+import { Outlook } from './domain/outlook.ts';
 import { type OpenedEngine, openEngine } from './open-engine.ts';
 import type { Engine } from './store/engine.ts';
 import { standingOf } from './store/place-marks.ts';
 import { executedMigrations, isNewer, migrate, openStore, type StoreReader } from './store/store.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
+import type { CommitTotals } from './store/transactor.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -18,13 +20,17 @@ export interface Site extends AsyncDisposable {
   readonly place: string;
   readonly reader: StoreReader;
   readonly commands: Commands;
+  /** What placing needs to know of custody; whoever serves keeps it up to date. */
+  readonly outlook: Outlook;
+  /** What this process has committed. */
+  commits(): CommitTotals;
   /** Migrations that ran when it was opened. */
   readonly migrated: readonly string[];
   /** True when the store answers a read and can be written to. */
   answers(): Promise<boolean>;
 }
 
-/** Opens the site of a data folder. `onCommit` is called after every commit of this process. */
+/** Opens the site of a data folder. `onCommit` is called after every commit of this process by which the log has grown. */
 export async function openSite(config: Config, clock: Clock, onCommit: () => void = () => {}): Promise<Site> {
   const folder = openDataFolder(config.DATA_DIR);
   const { engine, place } = open(config, folder);
@@ -32,12 +38,17 @@ export async function openSite(config: Config, clock: Clock, onCommit: () => voi
     await refuseForbidden(engine, place);
     const migrated = await migrate(engine);
     const store = openStore(engine, onCommit);
-    const settings = { currency: config.SITE_CURRENCY, eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS };
+    const outlook = new Outlook();
+    outlook.ladder = await store.reader.settings.ladder();
+    const eventRetentionMs = config.EVENT_RETENTION_DAYS * DAY_MS;
+    const settings = { currency: config.SITE_CURRENCY, eventRetentionMs, outlook };
     return {
       folder,
       place,
       reader: store.reader,
       commands: bindCommands(store.transactor, clock, settings),
+      outlook,
+      commits: () => store.transactor.totals,
       migrated,
       answers: store.answers,
       async [Symbol.asyncDispose]() {

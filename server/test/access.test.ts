@@ -11,8 +11,10 @@ type Caller = 'nobody' | 'USER' | 'STAFF' | 'ADMIN';
 /** The contract's column "Who", by path. */
 function whoMay({ method, path }: Operation): readonly Caller[] {
   if (path === '/api/auth/me' || path === '/api/auth/logout') return ['USER', 'STAFF', 'ADMIN'];
-  if (path.startsWith('/api/auth/admin/')) return ['ADMIN'];
-  if (path.startsWith('/api/orders')) return ['STAFF', 'ADMIN'];
+  if (path.startsWith('/api/auth/admin/') || path.startsWith('/api/webhooks')) return ['ADMIN'];
+  if (path.startsWith('/api/settings')) return method === 'GET' ? ['STAFF', 'ADMIN'] : ['ADMIN'];
+  if (path.startsWith('/api/reports/')) return ['ADMIN'];
+  if (path.startsWith('/api/orders') || path.startsWith('/api/push/')) return ['STAFF', 'ADMIN'];
   if (/^\/api\/(catalog|clinic)\//.test(path)) return method === 'GET' ? ['STAFF', 'ADMIN'] : ['ADMIN'];
   return ['nobody', 'USER', 'STAFF', 'ADMIN'];
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test';
 import type { Device, DevicePage, KioskStart } from '@comanda/protocol/clinic';
 import type { Problem } from '@comanda/protocol/problem';
 import type { z } from 'zod';
+import { UNWATCHED_AFTER_MS } from '../src/domain/watch.ts';
 import { type Answer, ask } from './harness/api.ts';
 import { TestClock } from './harness/clock.ts';
 import { live, plainKiosk, plainStaff } from './harness/feed.ts';
@@ -157,7 +158,8 @@ test('what a kiosk needs to start', async () => {
 });
 
 test('a kiosk learns whether anyone is watching', async () => {
-  await using s = await startTestServer();
+  const clock = new TestClock();
+  await using s = await startTestServer({}, clock);
   const watching = async () => (await start(s.url, DEVICE)).body.anyone_watching;
   using kiosk = plainKiosk(s.url, DEVICE);
   await live(kiosk);
@@ -176,5 +178,11 @@ test('a kiosk learns whether anyone is watching', async () => {
   expect(await watching()).toBe(true);
   await ask(s.url, 'POST', '/api/auth/logout', { token: access });
   await two.closed;
-  expect(await watching()).toBe(false);
+  // A board that is loaded anew is no reason to send a guest to the desk.
+  expect(await watching()).toBe(true);
+  clock.advance(UNWATCHED_AFTER_MS - 1);
+  await kiosk.settled();
+  expect(await watching()).toBe(true);
+  clock.advance(2_000);
+  while (await watching()) await new Promise((resolve) => setImmediate(resolve));
 });

@@ -37,6 +37,19 @@ const CONTRACT = [
   'GET /readyz',
 ];
 
+/** What custody has brought. */
+const CUSTODY = [
+  'GET /api/orders/:id/custody',
+  ...['GET /api/settings', 'PUT /api/settings/escalation'],
+  'GET /api/reports/stages',
+  ...['GET /api/push/key', 'POST /api/push/test'],
+  ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /api/push/subscriptions`),
+  ...['GET', 'POST'].map((method) => `${method} /api/webhooks`),
+  ...['GET', 'PATCH', 'DELETE'].map((method) => `${method} /api/webhooks/:id`),
+  ...['rotate-secret', 'test', 'replay-dead'].map((act) => `POST /api/webhooks/:id/${act}`),
+  ...['GET /api/webhooks/:id/deliveries', 'POST /api/webhooks/deliveries/:id/replay'],
+];
+
 /** A path that is there: every kind of thing has a number 1 in the test site, once order 1 is placed. */
 function example(path: string): string {
   const query = path === '/api/public/orders/active' ? `?device_uid=${DEVICE}` : '';
@@ -49,7 +62,7 @@ function withSlash(path: string): string {
 
 test('the operations are those of the contract', () => {
   const table = allOperations().map(({ method, path }) => `${method} ${path}`);
-  expect([...table].sort()).toEqual([...CONTRACT].sort());
+  expect([...table].sort()).toEqual([...CONTRACT, ...CUSTODY].sort());
 });
 
 test('every operation answers with and without a trailing slash', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ask } from './harness/api.ts';
 import { Feed, live, plainKiosk, plainStaff, v1Kiosk, v1Staff } from './harness/feed.ts';
 import { cancelOwn, create, DEVICE, move } from './harness/orders.ts';
+import { Browser } from './harness/push-service.ts';
 import { login, spawnServer } from './harness/server.ts';
 import { EMAILS, makeTestSite, PASSWORD } from './harness/site.ts';
 import { frame, handshake, OPCODE, request, Wire } from './harness/wire.ts';
@@ -13,6 +14,7 @@ const WRONG_PASSWORD = 'hunter2-hunter2';
 const UNKNOWN_UID = 'uid-that-nobody-has';
 const NOTE = 'para la señora Pérez';
 const KEY = 'idempotency-key-0815';
+const BROWSER = new Browser();
 const FORGED = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2VjcmV0LXNpZ25hdHVyZQ';
 
 interface Told {
@@ -51,6 +53,11 @@ async function tell(): Promise<Told> {
   await ask(url, 'GET', `/api/public/kiosk/${DEVICE}`);
   await ask(url, 'GET', `/api/public/kiosk/${UNKNOWN_UID}%00%zz`);
   await ask(url, 'GET', `/api/orders/?token=${staff.access}`, { token: FORGED });
+  const subscription = { endpoint: `https://93.184.216.34${BROWSER.path}`, keys: BROWSER.keys };
+  for (const body of [subscription, { ...subscription, language: 'none' }]) {
+    await ask(url, 'PUT', '/api/push/subscriptions/', { token: staff.access, body });
+  }
+  await ask(url, 'DELETE', '/api/push/subscriptions/', { token: staff.access, body: subscription });
   await ask(url, 'GET', `/nowhere/${staff.access}/${UNKNOWN_UID}?${staff.refresh}`);
 
   const feeds = [
@@ -112,7 +119,10 @@ test('no token, whole or in part', () => {
 });
 
 test('no password, no uid, no address of a person, no note and no key', () => {
-  const secrets = [PASSWORD, WRONG_PASSWORD, DEVICE, UNKNOWN_UID, NOTE, 'Pérez', KEY, ...Object.values(EMAILS)];
+  const secrets = [PASSWORD, WRONG_PASSWORD, DEVICE, UNKNOWN_UID, NOTE, 'Pérez', KEY, ...Object.values(EMAILS)].concat(
+    BROWSER.path,
+    Object.values(BROWSER.keys),
+  );
   for (const secret of [...secrets, 'nobody@example.com', encodeURIComponent(NOTE)]) {
     expect({ secret, isTold: told.text.includes(secret) }).toEqual({ secret, isTold: false });
   }

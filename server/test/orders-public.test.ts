@@ -1,6 +1,6 @@
 /** Orders as rooms place, follow and cancel them. */
 import { expect, test } from 'bun:test';
-import type { ActiveOrders } from '@comanda/protocol/order';
+import type { ActiveOrder, ActiveOrders, PublicOrder } from '@comanda/protocol/order';
 import type { Problem } from '@comanda/protocol/problem';
 import type { z } from 'zod';
 import { type Answer, ask } from './harness/api.ts';
@@ -12,6 +12,13 @@ import { PRODUCTS } from './harness/site.ts';
 
 const active = (url: string, deviceUid: string): Promise<Answer<z.infer<typeof ActiveOrders>>> =>
   ask(url, 'GET', `/api/public/orders/active?device_uid=${encodeURIComponent(deviceUid)}`);
+
+/** An order as its room follows it before anybody has seen it. */
+const unseen = (order: PublicOrder): ActiveOrder => ({
+  ...order,
+  expected_at: null,
+  custody: { stage: 'stored', at: order.placed_at },
+});
 
 test('the seed’s body places an order', async () => {
   const clock = new TestClock(Date.parse('2025-01-15T14:30:00.000Z'));
@@ -91,7 +98,7 @@ test('an order keeps the names, units, pictures and prices of its moment', async
   await patch('/api/catalog/products/1/', { name: 'Vino', price_minor: 9_900, unit_label: 'copa', image_url: null });
   await patch('/api/catalog/categories/1/', { name: 'Bodega' });
 
-  expect((await active(s.url, DEVICE)).body.results).toEqual([before]);
+  expect((await active(s.url, DEVICE)).body.results).toEqual([unseen(before)]);
   const { body } = await ask(s.url, 'GET', `/api/orders/${before.id}/`, { token: access });
   expect(body).toMatchObject({
     currency: 'USD',
@@ -157,8 +164,14 @@ test('a device sees its own open orders, oldest first', async () => {
   expect(status).toBe(200);
   expect(Object.keys(body).sort()).toEqual(['count', 'cursor', 'results']);
   expect(body.count).toBe(2);
-  expect(body.results).toEqual([orders[0], { ...orders[2], status: 'READY', status_display: 'Listo' }]);
-  expect((await active(s.url, OTHER_DEVICE)).body.results).toEqual([foreign]);
+  const [first, second] = body.results;
+  expect(first).toEqual(unseen(orders[0]));
+  // Whoever moved it had it in hand.
+  expect(second?.custody.stage).toBe('acknowledged');
+  const { custody, ...rest } = unseen(orders[2]);
+  expect(second).toMatchObject({ ...rest, status: 'READY', status_display: 'Listo' });
+  expect(custody.at <= (second?.custody.at ?? '')).toBe(true);
+  expect((await active(s.url, OTHER_DEVICE)).body.results).toEqual([unseen(foreign)]);
   expect((await active(s.url, 'ipad-hall')).body).toMatchObject({ count: 0, results: [] });
 });
 
@@ -259,5 +272,5 @@ test('another device’s order does not exist', async () => {
   const [foreign, unknown] = [await cancelOwn(s.url, order.id, OTHER_DEVICE), await cancelOwn(s.url, 999)];
   expect([foreign.status, unknown.status]).toEqual([404, 404]);
   expect(foreign.body).toEqual(unknown.body);
-  expect((await active(s.url, DEVICE)).body.results).toEqual([order]);
+  expect((await active(s.url, DEVICE)).body.results).toEqual([unseen(order)]);
 });

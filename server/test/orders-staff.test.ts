@@ -53,8 +53,9 @@ test('an order as staff read it', async () => {
       placed_at: '2026-01-15T12:00:00.000Z',
       delivered_at: null,
       cancelled_at: null,
-      acknowledged_at: null,
-      acknowledged_by_email: null,
+      // Whoever moves an order has it in hand.
+      acknowledged_at: '2026-01-15T12:01:00.000Z',
+      acknowledged_by_email: 'staff@example.com',
       items: [
         {
           id: 1,

@@ -65,31 +65,27 @@ async function listenIn() {
   };
 }
 
-test('a screen at any server is a screen for the kiosks of all, and none is none', async () => {
+test('a screen at any server is a screen for the kiosks of all', async () => {
   await using cluster = await startCluster(postgres, { REDIS_URL: redis.url });
   const { access } = await login(cluster.urls[0], 'STAFF');
   expect(await watched(cluster)).toEqual([false, false, false]);
-  for (const url of cluster.urls) {
-    using board = v1Staff(url, access);
-    await board.next('welcome');
-    await until(async () => (await watched(cluster)).every((each) => each));
-    board.socket.close();
-    await board.closed;
-    await until(async () => !(await watched(cluster)).some((each) => each));
-  }
+  using board = v1Staff(cluster.urls[2], access);
+  await board.next('welcome');
+  await until(async () => (await watched(cluster)).every((each) => each));
 });
 
-test('while Redis is away each server knows of its own screens, and of the others again when it is back', async () => {
+test('while Redis is away, too: then the store says so, and that it is over', async () => {
   await using server = await RedisServer.start();
   await using cluster = await startCluster(postgres, { REDIS_URL: server.url });
   const { access } = await login(cluster.urls[0], 'STAFF');
+  await server.stop();
   using board = v1Staff(cluster.urls[1], access);
   await board.next('welcome');
   await until(async () => (await watched(cluster)).every((each) => each));
-  await server.stop();
-  await until(async () => String(await watched(cluster)) === 'false,true,false');
-  await server.resume();
-  await until(async () => (await watched(cluster)).every((each) => each));
+  board.socket.close();
+  await board.closed;
+  // Told when it has been so for 20 s.
+  await until(async () => !(await watched(cluster)).some((each) => each));
 });
 
 test('what is guessed at one server is counted at all, and what was right is not', async () => {

@@ -38,8 +38,13 @@ test('the first frame is the welcome, always', async () => {
   await using s = await startTestServer({}, clock);
   const { access } = await s.login();
   await placed(s.url);
+  using board = v1Staff(s.url, access);
+  await live(board);
   for (const since of [undefined, '', 'nonsense', 'epoch.1']) {
-    for (const feed of [v1Staff(s.url, access, since), v1Kiosk(s.url, DEVICE, since)]) {
+    for (const [feed, more] of [
+      [v1Staff(s.url, access, since), {}],
+      [v1Kiosk(s.url, DEVICE, since), { anyone_watching: true }],
+    ] as const) {
       using each = feed;
       await live(each);
       expect(each.frames[0]).toEqual({
@@ -47,6 +52,7 @@ test('the first frame is the welcome, always', async () => {
         cursor: expect.any(String),
         heartbeat_s: 15,
         server_time: '2026-01-15T12:00:00.000Z',
+        ...more,
       });
       expect(each.frames.filter(({ type }) => type === 'welcome').length).toBe(1);
     }

@@ -38,6 +38,38 @@ const INPUTS = {
     type: 'frame',
     frame: { type: 'new_order', order_id: 7, room_code: null, device_uid: 'd', placed_at: server_time, cursor: 'c2' },
   },
+  /** The newest one, once more. */
+  repeated: {
+    type: 'frame',
+    frame: { type: 'new_order', order_id: 6, room_code: null, device_uid: 'd', placed_at: server_time, cursor: 'c0' },
+  },
+  acknowledged: {
+    type: 'frame',
+    frame: {
+      type: 'order_acknowledged',
+      order_id: 7,
+      acknowledged_by: 1,
+      acknowledged_by_email: 'a@b.example',
+      acknowledged_at: server_time,
+      cursor: 'c2',
+    },
+  },
+  escalated: {
+    type: 'frame',
+    frame: {
+      type: 'order_escalated',
+      order_id: 7,
+      step: 'admin',
+      branch: 'undelivered',
+      at: server_time,
+      cursor: 'c2',
+    },
+  },
+  custody: {
+    type: 'frame',
+    frame: { type: 'order_custody_changed', order_id: 7, stage: 'rendered', at: server_time, cursor: 'c2' },
+  },
+  watching: { type: 'frame', frame: { type: 'watching_changed', anyone_watching: false, at: server_time } },
   heartbeat: { type: 'frame', frame: { type: 'heartbeat', cursor: 'c2', server_time } },
   resync: { type: 'frame', frame: { type: 'resync', reason: 'too_old', cursor: 'c9' } },
   expiring: { type: 'frame', frame: { type: 'auth_expiring', expires_at: server_time } },
@@ -78,6 +110,11 @@ const TABLE: Readonly<Record<Phase, Readonly<Record<string, string>>>> = {
   catching_up: {
     stop: 'stopped drop',
     event: 'catching_up apply',
+    acknowledged: 'catching_up apply',
+    escalated: 'catching_up apply',
+    custody: 'catching_up apply',
+    watching: 'catching_up',
+    repeated: 'catching_up',
     heartbeat: 'live',
     resync: 'waiting drop',
     expiring: 'catching_up renew',
@@ -92,6 +129,11 @@ const TABLE: Readonly<Record<Phase, Readonly<Record<string, string>>>> = {
   live: {
     stop: 'stopped drop',
     event: 'live apply',
+    acknowledged: 'live apply',
+    escalated: 'live apply',
+    custody: 'live apply',
+    watching: 'live',
+    repeated: 'live',
     heartbeat: 'live',
     resync: 'preparing drop prepare(null)',
     expiring: 'live renew',
@@ -156,7 +198,14 @@ describe('time', () => {
   });
 
   test('whatever is heard counts as a sign of life', () => {
-    for (const input of [INPUTS.event, INPUTS.heartbeat, INPUTS.pong, INPUTS.expiring]) {
+    for (const input of [
+      INPUTS.event,
+      INPUTS.repeated,
+      INPUTS.heartbeat,
+      INPUTS.pong,
+      INPUTS.watching,
+      INPUTS.expiring,
+    ]) {
       const { state } = next(STATES.live, input, at(NOW + 5_000));
       expect(deadline(state)).toBe(NOW + 5_000 + SILENCE_MS);
     }

@@ -249,6 +249,11 @@ function heard(state: In<'catching_up' | 'live'>, frame: ResumableDown, { now, r
     case 'new_order':
     case 'order_updated':
     case 'order_status_changed':
+    case 'order_acknowledged':
+    case 'order_escalated':
+    case 'order_custody_changed':
+      // Each event has a cursor of its own: this one has been told already.
+      if (frame.cursor === state.cursor) return stay({ ...state, heardAt: now });
       return {
         state: { ...state, cursor: frame.cursor, heardAt: now },
         effects: [{ do: 'apply', frame }],
@@ -265,6 +270,7 @@ function heard(state: In<'catching_up' | 'live'>, frame: ResumableDown, { now, r
     case 'auth_expiring':
       return { state: { ...state, heardAt: now }, effects: [{ do: 'renew' }] };
     case 'welcome':
+    case 'watching_changed':
     case 'pong':
       return stay({ ...state, heardAt: now });
   }

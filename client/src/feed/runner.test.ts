@@ -24,6 +24,7 @@ function setUp() {
   const sockets: TestSocket[] = [];
   const snapshots: ((cursor: string) => void)[] = [];
   const applied: string[] = [];
+  const heard: string[] = [];
   let tell: (signal: Signal) => void = () => {};
   const environment: Environment = {
     ...here,
@@ -46,11 +47,12 @@ function setUp() {
       snapshot: () => new Promise((resolve) => snapshots.push(resolve)),
       address: (cursor) => ({ url: cursor, protocols: [] }),
       apply: (frame: OrderFrame) => applied.push(frame.cursor),
+      heard: ({ type }) => heard.push(type),
       changed: () => {},
     },
     environment,
   );
-  return { runner, sockets, snapshots, applied, tell: (signal: Signal) => tell(signal) };
+  return { runner, sockets, snapshots, applied, heard, tell: (signal: Signal) => tell(signal) };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -94,7 +96,7 @@ test('a snapshot that comes after it was given up leads nowhere', async () => {
 });
 
 test('what no version of the protocol has yet is a sign of life; what is no frame is too', async () => {
-  const { runner, sockets, snapshots } = setUp();
+  const { runner, sockets, snapshots, applied, heard } = setUp();
   runner.start();
   await settle();
   snapshots[0]?.('c1');
@@ -103,4 +105,7 @@ test('what no version of the protocol has yet is a sign of life; what is no fram
   sockets[0]?.says({ type: 'fireworks', cursor: 'c7' });
   sockets[0]?.onmessage?.({ data: 'no frame' });
   expect(runner.state).toMatchObject({ phase: 'catching_up', cursor: 'c1' });
+  // It is taken for nothing else: neither for an event nor for an answer to something.
+  expect(applied).toEqual([]);
+  expect(heard).toEqual(['welcome']);
 });

@@ -1,5 +1,5 @@
 /** Runs the machine: asks for credentials and snapshots, opens sockets, keeps time, and tells the machine what came of it. */
-import type { ResumableDown } from '@comanda/protocol/feed';
+import type { ResumableDown, Up } from '@comanda/protocol/feed';
 import { type Environment, reportUncaught } from '../environment.ts';
 import { Refused, Unreachable } from '../rest.ts';
 import { FRAMES, SUBPROTOCOL } from '../wire.ts';
@@ -21,6 +21,8 @@ export interface Feed {
   /** Where to connect, resuming from a cursor, and what to say there beside the protocol's name. */
   address(cursor: string, credential: string): { readonly url: string; readonly protocols: readonly string[] };
   apply(frame: OrderFrame): void;
+  /** Every frame of a type that is known, after the state has taken it. */
+  heard(frame: ResumableDown): void;
   /** The state has changed, or something was heard: `heardAt` in milliseconds. */
   changed(state: State, heardAt: number): void;
 }
@@ -48,6 +50,11 @@ export class FeedRunner {
     return this.#state;
   }
 
+  /** The newest one that was told. */
+  get cursor(): string | undefined {
+    return 'cursor' in this.#state ? (this.#state.cursor ?? undefined) : undefined;
+  }
+
   /** The one that is in use, or is being opened. */
   get socket(): WebSocket | null {
     return this.#socket;
@@ -55,7 +62,10 @@ export class FeedRunner {
 
   start(): void {
     this.#unwatch();
-    this.#unwatch = this.#environment.watch((signal) => this.#take({ type: signal }));
+    this.#unwatch = this.#environment.watch((signal) => {
+      // One that nobody looks at lives on.
+      if (signal !== 'hidden') this.#take({ type: signal });
+    });
     this.#take({ type: 'start' });
   }
 
@@ -70,6 +80,14 @@ export class FeedRunner {
     this.#take({ type: 'outdated' });
   }
 
+  /** True where it went out: a socket is there, and has been let in. */
+  send(frame: Up): boolean {
+    const { phase } = this.#state;
+    if (phase !== 'live' && phase !== 'catching_up') return false;
+    this.#socket?.send(JSON.stringify(frame));
+    return true;
+  }
+
   #take(input: Input): void {
     const moment = { now: this.#environment.now(), random: this.#environment.random() };
     const { state, effects } = next(this.#state, input, moment);
@@ -79,6 +97,7 @@ export class FeedRunner {
     this.#keepTime();
     if (input.type === 'frame') this.#heardAt = moment.now;
     if (this.#state !== before || input.type === 'frame') this.#feed.changed(this.#state, this.#heardAt);
+    if (input.type === 'frame' && input.frame !== STILL_THERE) this.#feed.heard(input.frame);
   }
 
   #keepTime(): void {
@@ -156,7 +175,7 @@ export class FeedRunner {
       const token = await this.#feed.credential('expiring', signal);
       if (signal.aborted || token === this.#credential) return;
       this.#credential = token;
-      this.#socket?.send(JSON.stringify({ type: 'auth', token }));
+      this.send({ type: 'auth', token });
     } catch {
       // The socket will be closed at the old one's end; what is wrong is found out then.
     }

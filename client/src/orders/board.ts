@@ -1,7 +1,23 @@
 /** What a staff screen shows, as values: the open orders, moved on by what the feed tells. */
+import type { EscalationBranch, EscalationStep } from '@comanda/protocol/custody';
 import type { OrderStatus, StaffOrder } from '@comanda/protocol/order';
 import type { OrderFrame } from '../feed/machine.ts';
 import { isOpen } from './status.ts';
+
+export interface Acknowledged {
+  /** The user's number; null where only the name was told. */
+  readonly by: number | null;
+  readonly byEmail: string | null;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
+
+export interface Escalation {
+  readonly step: EscalationStep;
+  readonly branch: EscalationBranch;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+}
 
 export interface BoardOrder {
   readonly id: number;
@@ -12,6 +28,10 @@ export interface BoardOrder {
   readonly placed_at: string;
   readonly room_code: string | null;
   readonly device_uid: string;
+  /** Who has taken it in hand, and when; null until that is told. Who moves an order takes it without a word: see `isAcknowledged`. */
+  readonly acknowledged: Acknowledged | null;
+  /** The newest step that it has climbed, unheeded; null before the first, and once somebody has it in hand. */
+  readonly escalation: Escalation | null;
   /**
    * Lines, notes and history, as they were when they were last read; null until they have been. What moves stands above:
    * the status in here may be an older one.
@@ -24,12 +44,19 @@ export type Board = ReadonlyMap<number, BoardOrder>;
 
 export const EMPTY_BOARD: Board = new Map();
 
-export function fromQueue(orders: readonly StaffOrder[]): Board {
-  return new Map(orders.map((order) => [order.id, fromDetails(order)]));
+/** Somebody has it in hand: said so, or moved it on. */
+export function isAcknowledged({ acknowledged, status }: Pick<BoardOrder, 'acknowledged' | 'status'>): boolean {
+  return acknowledged !== null || status !== 'PLACED';
 }
 
-function fromDetails(details: StaffOrder): BoardOrder {
+/** The board as the server has it. Of steps that were climbed it says nothing: those stay that were told `before`. */
+export function fromQueue(orders: readonly StaffOrder[], before: Board): Board {
+  return new Map(orders.map((order) => [order.id, fromDetails(order, before.get(order.id))]));
+}
+
+function fromDetails(details: StaffOrder, before?: BoardOrder): BoardOrder {
   const { id, status, placed_at, room_code, device_uid } = details;
+  const acknowledged = acknowledgedIn(details);
   return {
     id,
     status,
@@ -37,8 +64,15 @@ function fromDetails(details: StaffOrder): BoardOrder {
     placed_at,
     room_code,
     device_uid,
+    acknowledged,
+    // Another log may use the same numbers.
+    escalation: before?.placed_at === placed_at && !isAcknowledged({ acknowledged, status }) ? before.escalation : null,
     details,
   };
+}
+
+function acknowledgedIn({ acknowledged_at: at, acknowledged_by_email: byEmail }: StaffOrder): Acknowledged | null {
+  return at === null ? null : { by: null, byEmail, at };
 }
 
 /** The board after an event. */
@@ -53,15 +87,33 @@ export function afterEvent(board: Board, frame: OrderFrame): Board {
         placed_at,
         room_code,
         device_uid,
-        details: null,
+        ...UNTOLD,
       } as const;
       return new Map(board).set(id, order);
     }
     case 'order_updated':
       return afterMove(board, frame.order_id, frame.status, frame.changed_at);
+    case 'order_acknowledged': {
+      const { acknowledged_by: by, acknowledged_by_email: byEmail, acknowledged_at: at } = frame;
+      return withPart(board, frame.order_id, { acknowledged: { by, byEmail, at }, escalation: null });
+    }
+    case 'order_escalated': {
+      const { step, branch, at } = frame;
+      return withPart(board, frame.order_id, { escalation: { step, branch, at } });
+    }
     case 'order_status_changed':
+    case 'order_custody_changed':
       return board;
   }
+}
+
+/** What only others have told of an order, or a reading of it. */
+const UNTOLD = { acknowledged: null, escalation: null, details: null };
+
+/** An order that has left the board, or never was on it, comes back by its status alone. */
+function withPart(board: Board, id: number, part: Partial<BoardOrder>): Board {
+  const order = board.get(id);
+  return order ? new Map(board).set(id, { ...order, ...part }) : board;
 }
 
 function afterMove(board: Board, id: number, status: OrderStatus, changed_at: string): Board {
@@ -70,8 +122,8 @@ function afterMove(board: Board, id: number, status: OrderStatus, changed_at: st
     orders.delete(id);
     return orders;
   }
-  const unknown = { id, placed_at: '', room_code: null, device_uid: '', details: null };
-  return orders.set(id, { ...(board.get(id) ?? unknown), status, changed_at });
+  const unknown = { id, placed_at: '', room_code: null, device_uid: '', ...UNTOLD };
+  return orders.set(id, { ...(board.get(id) ?? unknown), status, changed_at, escalation: null });
 }
 
 /** The board with details that were read; those of orders that have left it meanwhile are of no use. */
@@ -81,12 +133,20 @@ export function withDetails(board: Board, read: readonly StaffOrder[]): Board {
     const order = board.get(details.id);
     if (!order) continue;
     const { placed_at, room_code, device_uid } = details;
-    orders.set(order.id, { ...order, placed_at, room_code, device_uid, details });
+    // Once taken in hand, an order stays so: what was read cannot be too old to say it.
+    const acknowledged = order.acknowledged ?? acknowledgedIn(details);
+    orders.set(order.id, { ...order, placed_at, room_code, device_uid, acknowledged, details });
   }
   return orders;
 }
 
-/** Numbers of the orders whose details are missing. */
+/** Numbers of the orders that must be read: the details are missing, or too old to tell whether somebody has it in hand. */
 export function withoutDetails(board: Board): number[] {
-  return [...board.values()].filter(({ details }) => details === null).map(({ id }) => id);
+  return [...board.values()].filter(isUnread).map(({ id }) => id);
+}
+
+/** An order that was taken back to its beginning was in somebody's hands meanwhile; no event says in whose. */
+function isUnread(order: BoardOrder): boolean {
+  const { details, changed_at } = order;
+  return !details || (!isAcknowledged(order) && details.status_events.at(-1)?.changed_at !== changed_at);
 }

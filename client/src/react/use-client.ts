@@ -20,6 +20,11 @@ export function useConnection(client: Showing<{ readonly connection: Connection 
   return useSelected(client, ({ connection }) => connection);
 }
 
+/** Whether a person would notice an order now; null while the server has not said. */
+export function useAnyoneWatching(client: Showing<{ readonly anyoneWatching: boolean | null }>): boolean | null {
+  return useSelected(client, ({ anyoneWatching }) => anyoneWatching);
+}
+
 /** The open orders of a client by number. */
 export function useOrders<O>(client: Showing<{ readonly orders: ReadonlyMap<number, O> }>): ReadonlyMap<number, O> {
   return useSelected(client, ({ orders }) => orders);

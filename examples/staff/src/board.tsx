@@ -1,6 +1,6 @@
 /** The same orders with the whole client: what is open, moved on by whoever looks at it. */
-import { type BoardOrder, connectStaff, Refused, type StaffClient } from '@comanda/client';
-import { useConnection, useOrders } from '@comanda/client/react';
+import { type BoardOrder, connectStaff, isAcknowledged, Refused, type StaffClient } from '@comanda/client';
+import { useConnection, useOrders, usePresence, useRendered } from '@comanda/client/react';
 import type { OrderStatus } from '@comanda/protocol/order';
 import { useEffect, useState } from 'react';
 import { ConnectionLine } from '../../connection-line.tsx';
@@ -29,11 +29,13 @@ function OpenOrders({ client, language, onSignOut }: BoardProps & { client: Staf
   const connection = useConnection(client);
   const orders = useOrders(client);
   const [problem, setProblem] = useState('');
+  // It makes no sound.
+  usePresence(client, false);
 
-  async function move({ id, status }: BoardOrder, to: OrderStatus) {
+  async function attempt(action: () => Promise<unknown>) {
     setProblem('');
     try {
-      await client.move(id, to, { from: status });
+      await action();
     } catch (error) {
       setProblem(error instanceof Refused ? error.message : texts.unreachable);
     }
@@ -54,7 +56,14 @@ function OpenOrders({ client, language, onSignOut }: BoardProps & { client: Staf
       )}
       {connection.status === 'live' && orders.size === 0 && <p className="quiet">{texts.nothingOpen}</p>}
       {[...orders.values()].map((order) => (
-        <Card key={order.id} order={order} language={language} onMove={move} />
+        <Card
+          key={order.id}
+          client={client}
+          order={order}
+          language={language}
+          onMove={(to) => attempt(() => client.move(order.id, to, { from: order.status }))}
+          onTake={() => attempt(() => client.acknowledge(order.id))}
+        />
       ))}
     </>
   );
@@ -67,13 +76,16 @@ const NEXT: Partial<Record<OrderStatus, OrderStatus>> = {
 };
 
 interface CardProps {
+  client: StaffClient;
   order: BoardOrder;
   language: Language;
-  onMove: (order: BoardOrder, to: OrderStatus) => void;
+  onMove: (to: OrderStatus) => void;
+  onTake: () => void;
 }
 
-function Card({ order, language, onMove }: CardProps) {
+function Card({ client, order, language, onMove, onTake }: CardProps) {
   const texts = TEXTS[language];
+  useRendered(client, order.id);
   const next = NEXT[order.status];
   return (
     <article className="card" data-order={order.id} data-status={order.status}>
@@ -87,8 +99,13 @@ function Card({ order, language, onMove }: CardProps) {
         </p>
       ))}
       {next && (
-        <button type="button" onClick={() => onMove(order, next)}>
+        <button type="button" onClick={() => onMove(next)}>
           {texts.move[next]}
+        </button>
+      )}
+      {!isAcknowledged(order) && (
+        <button type="button" className="take" onClick={onTake}>
+          {texts.take}
         </button>
       )}
     </article>

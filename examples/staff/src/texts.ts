@@ -16,6 +16,7 @@ interface Texts {
   readonly board: string;
   readonly nothingOpen: string;
   readonly room: string;
+  readonly take: string;
   readonly status: Readonly<Record<OrderStatus, string>>;
   readonly move: Readonly<Record<OrderStatus, string>>;
 }
@@ -35,6 +36,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     board: 'Pedidos abiertos',
     nothingOpen: 'No hay pedidos abiertos.',
     room: 'Habitación',
+    take: 'Me encargo',
     status: {
       PLACED: 'Recibido',
       PREPARING: 'En preparación',
@@ -58,6 +60,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     board: 'Open orders',
     nothingOpen: 'No open orders.',
     room: 'Room',
+    take: 'I take it',
     status: {
       PLACED: 'Placed',
       PREPARING: 'Being prepared',

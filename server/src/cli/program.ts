@@ -12,12 +12,14 @@ import { addDoctor } from './doctor.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrder } from './order.ts';
 import { addProduct } from './product.ts';
+import { addReport } from './report.ts';
 import { addRestore } from './restore.ts';
 import { addRoom } from './room.ts';
 import { addServe } from './serve.ts';
 import { addStart } from './start.ts';
 import { addTail } from './tail.ts';
 import { addUser } from './user.ts';
+import { addWebhook } from './webhook.ts';
 
 /** `end` sets the exit code of a command that finished its work and still has bad news. */
 export function makeProgram(cli: Cli, end: (exit: ExitCode) => void): Command {
@@ -41,10 +43,12 @@ export function makeProgram(cli: Cli, end: (exit: ExitCode) => void): Command {
   addDoctor(program, cli, end);
   addTail(program, cli);
   addOrder(program, cli);
+  addReport(program, cli);
   addProduct(program, cli);
   addRoom(program, cli);
   addDevice(program, cli);
   addUser(program, cli);
+  addWebhook(program, cli);
   addBackup(program, cli);
   addRestore(program, cli);
   addCopy(program, cli, end);

@@ -17,7 +17,24 @@ describe('moving an order', () => {
         status: 'READY',
         fromStatus: 'PLACED',
         changedAt: START + 1_000,
+        acknowledges: true,
       },
+    ]);
+  });
+
+  test('takes it in hand, once, and not where nobody in particular moves it', async () => {
+    await using it = await openClinic();
+    const [{ id }, { id: other }] = [await it.order(), await it.order()];
+    await it.news();
+    await it.move(id, 'PREPARING');
+    await it.move(id, 'READY');
+    await it.commands.moveOrder({ orderId: other, to: 'READY', expected: null, note: '', by: null });
+    const told = (await it.news()).map((event) => event.kind === 'order_moved' && (event.acknowledges ?? false));
+    expect(told).toEqual([true, false, false]);
+    const reader = it.store.reader.orders;
+    expect([(await reader.byId(id))?.acknowledged_by_email, (await reader.byId(other))?.acknowledged_at]).toEqual([
+      'staff@example.com',
+      null,
     ]);
   });
 
@@ -108,5 +125,7 @@ describe('a room that takes its order back', () => {
 
 test('taking in hand an order that is not there', async () => {
   await using it = await openClinic();
-  expect(await it.commands.acknowledgeOrder({ orderId: 999, by: it.staff })).toBe('unknown_order');
+  expect(
+    await it.commands.acknowledgeOrder({ orderId: 999, by: it.staff, byEmail: 'staff@example.com', screenId: null }),
+  ).toBe('unknown_order');
 });

@@ -1,7 +1,9 @@
 /** Moves an order along: staff forward, back and cancel; a room cancels its own while nobody has begun. */
 import type { OrderStatus } from '@comanda/protocol/order';
 import type { Clock } from '../domain/clock.ts';
+import type { LogEvent } from '../domain/log-event.ts';
 import { decideMove, type MoveRefusal } from '../domain/order-moves.ts';
+import type { OrderInHand } from '../store/orders.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Command } from '../store/transactor.ts';
 import { oneByOne } from './command.ts';
@@ -68,7 +70,7 @@ export function cancelOwnOrder(clock: Clock): Command<OwnCancel, OwnCancelOutcom
 
 async function writeMove(
   tx: StoreTransaction,
-  order: { readonly deviceId: number | null },
+  order: Pick<OrderInHand, 'deviceId' | 'isAcknowledged'>,
   move: { orderId: number; from: OrderStatus; to: OrderStatus; note: string; by: number | null },
   now: number,
 ): Promise<void> {
@@ -83,9 +85,14 @@ async function writeMove(
     note: move.note,
   });
   const { orderId, from: fromStatus, to: status } = move;
-  await tx.events.insertAt(
-    next.event,
-    [{ kind: 'order_moved', orderId, deviceId: order.deviceId, status, fromStatus, changedAt: now }],
-    now,
-  );
+  const moved: LogEvent = {
+    kind: 'order_moved',
+    orderId,
+    deviceId: order.deviceId,
+    status,
+    fromStatus,
+    changedAt: now,
+  };
+  const acknowledges = move.by !== null && !order.isAcknowledged;
+  await tx.events.insertAt(next.event, [acknowledges ? { ...moved, acknowledges } : moved], now);
 }

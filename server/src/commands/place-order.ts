@@ -4,6 +4,7 @@ import type { OrderLine } from '@comanda/protocol/order';
 import type { Clock } from '../domain/clock.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import { decidePlacement, type FieldProblem, type PlacedLine } from '../domain/order-placement.ts';
+import type { Outlook } from '../domain/outlook.ts';
 import type { ActiveDevice } from '../store/clinic.ts';
 import type { KeptKey } from '../store/idempotency.ts';
 import {
@@ -55,7 +56,7 @@ interface Accepted {
 
 type Refused = Exclude<PlacementOutcome, { kind: 'placed' | 'replayed' }>;
 
-export function placeOrder(clock: Clock, currency: string): Command<Placement, PlacementOutcome> {
+export function placeOrder(clock: Clock, currency: string, outlook: Outlook): Command<Placement, PlacementOutcome> {
   return {
     name: 'place-order',
     async run(tx, inputs) {
@@ -95,7 +96,7 @@ export function placeOrder(clock: Clock, currency: string): Command<Placement, P
         if (key) firstUse.set(key.id, order);
       }
 
-      for (const [index, order] of (await write(tx, accepted, currency, now)).entries()) {
+      for (const [index, order] of (await write(tx, accepted, currency, outlook.firstLook(now), now)).entries()) {
         const at = accepted[index]?.index;
         if (at !== undefined) outcomes[at] = { kind: 'placed', order };
       }
@@ -144,6 +145,7 @@ async function write(
   tx: StoreTransaction,
   accepted: readonly Accepted[],
   currency: string,
+  escalatesAt: number | null,
   now: number,
 ): Promise<PublicOrderRecord[]> {
   if (accepted.length === 0) return [];
@@ -167,6 +169,7 @@ async function write(
       currency,
       placed_by: placement.placedBy,
       placed_at: now,
+      escalates_at: escalatesAt,
     });
     const items = lines.map(
       ({ product, quantity, note }): NewOrderItem => ({

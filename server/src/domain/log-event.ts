@@ -18,6 +18,8 @@ const OrderMoved = z.object({
   status: OrderStatus,
   fromStatus: OrderStatus,
   changedAt: z.int(),
+  /** Somebody took the order in hand by moving it, and nobody had before. */
+  acknowledges: z.literal(true).optional(),
 });
 /** Somebody has taken the order in hand. */
 const OrderAcknowledged = z.object({
@@ -45,12 +47,14 @@ const OrderEscalated = z.object({
 });
 /** No screen of the site counts any more, or one does again. */
 const WatchChanged = z.object({ kind: z.literal('watch_changed'), isWatched: z.boolean(), at: z.int() });
+export const SuspicionReason = z.enum(['too_many_orders', 'too_many_sockets']);
+export type SuspicionReason = z.infer<typeof SuspicionReason>;
 /** A device behaves as a broken or a stolen one does. */
 const DeviceSuspicious = z.object({
   kind: z.literal('device_suspicious'),
   deviceId: z.int(),
   deviceUid: z.string(),
-  reason: z.enum(['too_many_orders', 'too_many_sockets']),
+  reason: SuspicionReason,
   at: z.int(),
 });
 /** A setting of the site was changed: whoever keeps it in memory reads it again. */

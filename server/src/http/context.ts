@@ -4,10 +4,17 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Commands } from '../commands/all.ts';
 import type { Config } from '../config.ts';
+import type { Custody } from '../custody/custody.ts';
 import type { DemoLogin } from '../demo-login.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Outlook } from '../domain/outlook.ts';
+import type { SiteCalendar } from '../domain/site-calendar.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { Expectations } from '../measures/expectations.ts';
+import type { Metrics } from '../measures/metrics.ts';
+import type { WebPush } from '../push/web-push.ts';
 import type { StoreReader } from '../store/store.ts';
+import type { Destinations } from '../webhooks/destinations.ts';
 
 export interface HttpContext {
   readonly config: Config;
@@ -15,15 +22,22 @@ export interface HttpContext {
   readonly log: Logger;
   readonly reader: StoreReader;
   readonly commands: Commands;
+  readonly outlook: Outlook;
   readonly tokens: Tokens;
   readonly authenticator: Authenticator;
   readonly limits: Limits;
+  /** Where webhooks may go. */
+  readonly destinations: Destinations;
+  /** What the site knows of its own pace. */
+  readonly expectations: Pick<Expectations, 'of'>;
+  readonly calendar: SiteCalendar;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly push: Pick<WebPush, 'publicKey' | 'problemOf' | 'test'>;
   /** The demo's login, where the site is a demo that only this machine can reach. */
   readonly demo: DemoLogin | null;
   readonly version: string;
   originAllowed(origin: string): boolean;
-  /** True when at least one staff screen is connected, here or at a server that is heard of. */
-  anyoneWatching(): boolean;
+  readonly custody: Pick<Custody, 'isWatched' | 'receiptsWritten' | 'suspect'>;
   /** False once the server is stopping. */
   accepting(): boolean;
   storeAnswers(): Promise<boolean>;

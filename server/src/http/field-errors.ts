@@ -1,5 +1,6 @@
 /** What a schema finds wrong, by field and in the reader's language. */
 import type { FieldErrors } from '@comanda/protocol/problem';
+import { LONGEST_REPORT_DAYS } from '@comanda/protocol/report';
 import type { z } from 'zod';
 import type { FieldProblem } from '../domain/order-placement.ts';
 import type { Translate } from '../i18n/translate.ts';
@@ -40,6 +41,12 @@ function say(issue: Issue, input: unknown, t: Translate): string {
       return t('api.field.one_of', { values: issue.values.map(String).join(', ') });
     case 'custom':
       if (issue.params?.reason === 'instant') return t('api.field.instant');
+      if (issue.params?.reason === 'report_range') {
+        return t('api.field.report_range', { days: LONGEST_REPORT_DAYS });
+      }
+      if (issue.params?.reason === 'push_endpoint') return t('api.field.push_endpoint');
+      if (issue.params?.reason === 'p256dh') return t('api.field.p256dh');
+      if (issue.params?.reason === 'push_auth') return t('api.field.push_auth');
       if (issue.params?.reason === 'room_or_device') return t('api.field.room_or_device');
       return t('api.field.format');
     default:

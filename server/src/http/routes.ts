@@ -8,6 +8,7 @@ import { health, healthz, readyz } from './health.ts';
 import { homePage } from './homePage.ts';
 import { listMenuCategories, listMenuProducts } from './menu/menu.ts';
 import { startKiosk } from './menu/startKiosk.ts';
+import { metrics } from './metrics.ts';
 import { languageOf, type Mount } from './operation.ts';
 import { acknowledgeOrder } from './orders/acknowledgeOrder.ts';
 import { cancelOwnOrder } from './orders/cancelOwnOrder.ts';
@@ -16,9 +17,16 @@ import { listActiveOrders } from './orders/listActiveOrders.ts';
 import { listOrders } from './orders/listOrders.ts';
 import { placeOrder } from './orders/placeOrder.ts';
 import { placeOrderForRoom } from './orders/placeOrderForRoom.ts';
+import { readCustody } from './orders/readCustody.ts';
 import { readOrder } from './orders/readOrder.ts';
 import { readQueue } from './orders/readQueue.ts';
 import { problemResponse } from './problem-reply.ts';
+import { listPushSubscriptions } from './push/listPushSubscriptions.ts';
+import { readPushKey } from './push/readPushKey.ts';
+import { subscribePush } from './push/subscribePush.ts';
+import { testPush } from './push/testPush.ts';
+import { unsubscribePush } from './push/unsubscribePush.ts';
+import { readStageReport } from './reports/readStageReport.ts';
 import { categories, products, tags } from './resources/catalog.ts';
 import { devices, rooms } from './resources/clinic.ts';
 import { users } from './resources/users.ts';
@@ -26,15 +34,30 @@ import { login } from './sessions/login.ts';
 import { logout } from './sessions/logout.ts';
 import { refreshToken } from './sessions/refreshToken.ts';
 import { whoAmI } from './sessions/whoAmI.ts';
+import { changeEscalation, readSettings } from './settings/settings.ts';
+import { listDeliveries, replayDeadDeliveries, replayDelivery, testWebhook } from './webhooks/deliveries.ts';
+import {
+  archiveWebhook,
+  createWebhook,
+  listWebhooks,
+  readWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from './webhooks/keepWebhooks.ts';
 
 /** Paths with a word in the place of an id stand before those with the id. */
 const MOUNTS: readonly Mount[] = [
   ...[placeOrder, listActiveOrders, cancelOwnOrder],
   ...[listMenuProducts, listMenuCategories, startKiosk],
   ...[listOrders, readQueue, readOrder, placeOrderForRoom, changeOrderStatus, cancelOrder, acknowledgeOrder],
+  readCustody,
+  ...[readSettings, changeEscalation, readStageReport],
   ...[login, refreshToken, logout, whoAmI],
   ...[categories, products, tags, rooms, devices, users],
-  ...[health, healthz, readyz, homePage],
+  ...[listWebhooks, createWebhook, readWebhook, updateWebhook, archiveWebhook, rotateWebhookSecret],
+  ...[testWebhook, listDeliveries, replayDeadDeliveries, replayDelivery],
+  ...[readPushKey, listPushSubscriptions, subscribePush, unsubscribePush, testPush],
+  ...[health, healthz, readyz, metrics, homePage],
 ];
 
 interface KnownPath {

@@ -2,23 +2,35 @@
 import { createInstance } from 'i18next';
 import { api as enApi } from './en/api.ts';
 import { cli as enCli } from './en/cli.ts';
+import { metrics as enMetrics } from './en/metrics.ts';
 import { page as enPage } from './en/page.ts';
+import { push as enPush } from './en/push.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { startup as enStartup } from './en/startup.ts';
 import { api } from './es/api.ts';
 import { cli } from './es/cli.ts';
+import { metrics } from './es/metrics.ts';
 import { page } from './es/page.ts';
+import { push } from './es/push.ts';
 import { settings } from './es/settings.ts';
 import { startup } from './es/startup.ts';
 
 export const LANGUAGES = ['es', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const es = { api, cli, page, settings, startup };
+const es = { api, cli, metrics, page, push, settings, startup };
 
 /** The same keys with any texts: what another language must fill. */
 type Filled<T> = { readonly [K in keyof T]: T[K] extends string ? string : Filled<T[K]> };
-const en: Filled<typeof es> = { api: enApi, cli: enCli, page: enPage, settings: enSettings, startup: enStartup };
+const en: Filled<typeof es> = {
+  api: enApi,
+  cli: enCli,
+  metrics: enMetrics,
+  page: enPage,
+  push: enPush,
+  settings: enSettings,
+  startup: enStartup,
+};
 
 type Leaf<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaf<T[K], `${P}${K}.`>;

@@ -16,12 +16,15 @@ const SETTINGS = {
 
 test('every limit is its setting', () => {
   const limits = makeLimits(readConfig(SETTINGS), new TestClock(), null);
-  const { loginByAccount, loginByAddress, failedConnects, ordersByDevice, ...rest } = limits;
-  expect([loginByAccount, loginByAddress, failedConnects, ordersByDevice].map(({ policy }) => policy)).toEqual([
+  const { loginByAccount, loginByAddress, failedConnects, ordersByDevice, pushTests, ...rest } = limits;
+  expect(
+    [loginByAccount, loginByAddress, failedConnects, ordersByDevice, pushTests].map(({ policy }) => policy),
+  ).toEqual([
     { name: 'login-account', quota: 2, windowMs: 15 * 60_000 },
     { name: 'login-address', quota: 3, windowMs: 15 * 60_000 },
     { name: 'connects', quota: 4, windowMs: 60_000 },
     { name: 'orders', quota: 6, windowMs: 60_000 },
+    { name: 'push-tests', quota: 10, windowMs: 60_000 },
   ]);
   expect(rest).toEqual({ socketFrames: { quota: 5, windowMs: 10_000 }, socketsPerDevice: 7, socketsPerUser: 8 });
 });

@@ -7,11 +7,15 @@ import { SharedRateLimit } from './shared-rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Per user in 1 minute: whoever tries it out, and nobody who would flood a push service. */
+const PUSH_TESTS = 10;
+
 export interface Limits {
   readonly loginByAccount: RateLimit;
   readonly loginByAddress: RateLimit;
   readonly failedConnects: RateLimit;
   readonly ordersByDevice: RateLimit;
+  readonly pushTests: RateLimit;
   readonly socketFrames: { readonly quota: number; readonly windowMs: number };
   readonly socketsPerDevice: number;
   readonly socketsPerUser: number;
@@ -33,6 +37,7 @@ export function makeLimits(config: Config, clock: Clock, shared: SharedCounts | 
     loginByAddress: limit('login-address', config.LOGIN_FAILURES_PER_ADDRESS, 15 * MINUTE_MS),
     failedConnects: limit('connects', config.CONNECT_FAILURES_PER_ADDRESS, MINUTE_MS),
     ordersByDevice: limit('orders', config.ORDERS_PER_DEVICE, MINUTE_MS),
+    pushTests: limit('push-tests', PUSH_TESTS, MINUTE_MS),
     socketFrames: { quota: quota(config.SOCKET_FRAMES_PER_10S), windowMs: 10_000 },
     socketsPerDevice: quota(config.SOCKETS_PER_DEVICE),
     socketsPerUser: quota(config.SOCKETS_PER_USER),

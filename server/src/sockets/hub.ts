@@ -1,12 +1,13 @@
 /**
- * The hub: who is connected, what is published to whom, and who must go. Publishing is one native call a topic; the price
- * is one write(2) a socket. A reader that is too slow is closed, never skipped.
+ * The hub: who is connected, and what is published to whom. Publishing is one native call a topic; the price is one
+ * write(2) a socket. A reader that is too slow is closed, never skipped.
  */
 import { CLOSE, type CloseCode } from '@comanda/protocol/close-codes';
 import { toInstant } from '@comanda/protocol/instant';
-import { AUTH_WARNING_S, HEARTBEAT_S } from '@comanda/protocol/version';
+import { HEARTBEAT_S } from '@comanda/protocol/version';
 import type { Server } from 'bun';
 import type { Logger } from 'pino';
+import type { Witness } from '../custody/witness.ts';
 import type { Timekeeper } from '../domain/clock.ts';
 import type { LogEvent, LoggedEvent } from '../domain/log-event.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -15,23 +16,10 @@ import { resume, type Subscriber } from '../log/outbox.ts';
 import type { Tail, TailListener } from '../log/tail.ts';
 import type { EventReads } from '../store/events.ts';
 import { controlFrame, deviceFrame, deviceOf, isPlain, type OrderFrame, staffFrame, withCursor } from './frames.ts';
+import { Liveness, SWEEP_MS } from './liveness.ts';
+import { revokes } from './revocation.ts';
+import { audienceOf, Screens } from './screens.ts';
 import type { AnySession, Dialect, LiveSession, Socket } from './session.ts';
-
-/** How often sessions are looked through for ended tokens and broken promises. */
-const SWEEP_MS = 1_000;
-
-/** A v1 client that has begun to ping and then says nothing for this long is gone, whatever a proxy answers for it. */
-const SILENCE_MS = 19_000;
-
-/**
- * A socket from which nothing has come for this long is pinged, and given up at the second number: a half-open one is found
- * within 20 s, whatever is sent to it meanwhile.
- */
-const PING_AFTER_MS = 10_000;
-const DEAD_AFTER_MS = 18_000;
-
-/** What counts of the time since the last sweep: a process that stood still was not there to hear anybody. */
-const MOST_PER_SWEEP_MS = 2 * SWEEP_MS;
 
 /** Unsent bytes above which a backfill waits: with one more batch it stays below what makes a reader a slow one. */
 const BACKFILL_BACKLOG = 32 * 1024;
@@ -47,6 +35,7 @@ const BYTES_BETWEEN_LOOKS = 16 * 1024;
 const staffTopic = (dialect: Dialect) => `staff_orders.${dialect}`;
 const deviceTopic = (deviceId: number, dialect: Dialect) => `device_${deviceId}.${dialect}`;
 const HEARTBEAT_TOPIC = 'heartbeat';
+const KIOSKS_TOPIC = 'kiosks';
 
 export interface HubCounts {
   readonly opened: number;
@@ -55,37 +44,51 @@ export interface HubCounts {
 }
 
 export class Hub implements TailListener {
+  readonly screens: Screens;
   readonly #tail: Tail;
   readonly #events: EventReads;
   readonly #limits: Limits;
+  readonly #witness: Witness;
   readonly #clock: Timekeeper;
   readonly #log: Logger;
   readonly #sockets = new Set<Socket>();
   /** Open sockets by owner, to hold each to its share. */
   readonly #owned = new Map<string, number>();
   #server: Server<AnySession> | null = null;
+  readonly #liveness: Liveness;
   #stopTimers: (() => void)[] = [];
   #opened = 0;
   #closed = 0;
-  #watching = 0;
-  #onWatched: (isWatched: boolean) => void = () => {};
-  #sweptAt = 0;
+  readonly #isWatched: () => boolean;
   /** Bytes that one socket may have been given since the last look for slow readers. */
   #published = 0;
 
-  constructor(tail: Tail, events: EventReads, limits: Limits, clock: Timekeeper, log: Logger) {
+  /** `isWatched`: what kiosks are told. */
+  constructor(
+    tail: Tail,
+    events: EventReads,
+    limits: Limits,
+    witness: Witness,
+    isWatched: () => boolean,
+    clock: Timekeeper,
+    log: Logger,
+  ) {
     this.#tail = tail;
     this.#events = events;
     this.#limits = limits;
+    this.#witness = witness;
+    this.#isWatched = isWatched;
     this.#clock = clock;
     this.#log = log;
+    this.screens = new Screens(clock);
+    this.screens.onChange(() => witness.screensChanged());
+    this.#liveness = new Liveness(this.#sockets, this.screens, clock);
   }
 
   start(server: Server<AnySession>): void {
     this.#server = server;
-    this.#sweptAt = this.#clock.now();
     this.#stopTimers = [
-      this.#clock.every(SWEEP_MS, () => this.#sweep()),
+      this.#clock.every(SWEEP_MS, () => this.#liveness.sweep()),
       this.#clock.every(HEARTBEAT_S * 1000, () => this.#heartbeat()),
     ];
   }
@@ -111,22 +114,6 @@ export class Hub implements TailListener {
     return count('plain') + count('v1');
   }
 
-  /** True when at least one staff screen is connected here. */
-  get anyoneWatching(): boolean {
-    return this.#watching > 0;
-  }
-
-  /** Calls `listener` when the first staff screen comes and when the last one goes. */
-  onWatched(listener: (isWatched: boolean) => void): void {
-    this.#onWatched = listener;
-  }
-
-  #countWatching(change: 1 | -1): void {
-    const before = this.anyoneWatching;
-    this.#watching += change;
-    if (this.anyoneWatching !== before) this.#onWatched(this.anyoneWatching);
-  }
-
   // ── Joining and leaving ────────────────────────────────────────────────────────────────────────────────────────────
 
   admit(socket: Socket): void {
@@ -140,16 +127,16 @@ export class Hub implements TailListener {
     const owner = ownerOf(session);
     const owned = (this.#owned.get(owner) ?? 0) + 1;
     this.#owned.set(owner, owned);
-    if (session.kind === 'staff') this.#countWatching(1);
-    // Sockets that came together, after a restart perhaps, are not pinged together.
-    session.unheardMs = (this.#opened * SWEEP_MS) % PING_AFTER_MS;
+    this.#liveness.begin(session);
 
     const share = session.kind === 'staff' ? this.#limits.socketsPerUser : this.#limits.socketsPerDevice;
     if (owned > share) {
       socket.close(CLOSE.TOO_MANY_CONNECTIONS, 'too many connections');
+      if (session.kind === 'kiosk') this.#witness.suspect(session.deviceId, 'too_many_sockets');
       return;
     }
     if (this.closeIfRevoked(socket, session, session.admittedAt)) return;
+    if (session.kind === 'staff') this.screens.join(session);
     if (session.dialect === 'plain') this.#subscribe(socket, session);
     else this.#welcome(socket, session);
   }
@@ -180,7 +167,7 @@ export class Hub implements TailListener {
     if (session.kind === 'refused' || !this.#sockets.delete(socket)) return;
     session.state = 'closed';
     this.#closed += 1;
-    if (session.kind === 'staff') this.#countWatching(-1);
+    if (session.kind === 'staff') this.screens.leave(session);
     const owner = ownerOf(session);
     const owned = (this.#owned.get(owner) ?? 1) - 1;
     if (owned > 0) this.#owned.set(owner, owned);
@@ -209,8 +196,11 @@ export class Hub implements TailListener {
         cursor: since ?? this.#cursor(),
         heartbeat_s: HEARTBEAT_S,
         server_time: toInstant(this.#clock.now()),
+        ...(session.kind === 'kiosk' && { anyone_watching: this.#isWatched() }),
       }),
     );
+    // In the same tick: a change from now on is told, also while it hears what it missed.
+    if (session.kind === 'kiosk') socket.subscribe(KIOSKS_TOPIC);
     if (since === null) {
       this.#subscribe(socket, session);
       return;
@@ -223,6 +213,7 @@ export class Hub implements TailListener {
 
   #subscriber(socket: Socket, session: LiveSession): Subscriber {
     const frameOf = session.kind === 'staff' ? staffFrame : deviceFrame;
+    const alone = session.kind === 'staff' ? audienceOf([session]) : null;
     let missedNothing = true;
     return {
       deviceId: session.kind === 'staff' ? null : session.deviceId,
@@ -231,6 +222,7 @@ export class Hub implements TailListener {
         if (session.kind === 'kiosk' && deviceOf(event) !== session.deviceId) return;
         const frame = frameOf(event);
         if (frame) socket.send(withCursor(JSON.stringify(frame), encodeCursor({ epoch: this.#tail.epoch, seq })));
+        if (alone && event.kind === 'order_placed') this.#witness.handedOn(event.orderId, alone);
       },
       ready: () => this.#caughtUp(socket, session),
       resync: (reason) => {
@@ -259,6 +251,7 @@ export class Hub implements TailListener {
   #subscribe(socket: Socket, session: LiveSession): void {
     if (session.state !== 'joining') return;
     session.state = 'live';
+    if (session.kind === 'staff') this.screens.goLive();
     socket.subscribe(
       session.kind === 'staff' ? staffTopic(session.dialect) : deviceTopic(session.deviceId, session.dialect),
     );
@@ -282,6 +275,9 @@ export class Hub implements TailListener {
     }
     const cursor = encodeCursor({ epoch: this.#tail.epoch, seq });
     if (staff) this.#publish(staffTopic, staff, cursor);
+    if (event.kind === 'order_placed' && this.screens.audience.screens.length > 0) {
+      this.#witness.handedOn(event.orderId, this.screens.audience);
+    }
     const deviceId = deviceOf(event);
     if (device && deviceId !== null) this.#publish((dialect) => deviceTopic(deviceId, dialect), device, cursor);
   }
@@ -298,6 +294,12 @@ export class Hub implements TailListener {
     if (isPlain(frame)) server.publish(topicOf('plain'), plain);
     server.publish(topicOf('v1'), resumable);
     this.#published += resumable.length;
+  }
+
+  /** Tells kiosks whether anybody watches from now on. */
+  tellWatching(isWatched: boolean): void {
+    const at = toInstant(this.#clock.now());
+    this.#server?.publish(KIOSKS_TOPIC, controlFrame({ type: 'watching_changed', anyone_watching: isWatched, at }));
   }
 
   #heartbeat(): void {
@@ -326,59 +328,8 @@ export class Hub implements TailListener {
       if (socket.getBufferedAmount() > SLOW_READER_BACKLOG) socket.terminate();
     }
   }
-
-  #sweep(): void {
-    const now = this.#clock.now();
-    const passed = Math.min(Math.max(now - this.#sweptAt, 0), MOST_PER_SWEEP_MS);
-    this.#sweptAt = now;
-    for (const socket of this.#sockets) {
-      const session = socket.data;
-      if (session.kind === 'refused') continue;
-      const pingIsDue = session.unheardMs < PING_AFTER_MS && session.unheardMs + passed >= PING_AFTER_MS;
-      session.unheardMs += passed;
-      if (pingIsDue) socket.ping();
-      const silent = session.heardAt > 0 && now - session.heardAt > SILENCE_MS;
-      if (silent || session.unheardMs >= DEAD_AFTER_MS) {
-        // Nobody is there to answer a close frame.
-        socket.terminate();
-        continue;
-      }
-      if (session.kind !== 'staff') continue;
-      if (now >= session.expiresAt) {
-        socket.close(CLOSE.UNAUTHENTICATED, 'token expired');
-      } else if (session.dialect === 'v1' && !session.warned && now >= session.expiresAt - AUTH_WARNING_S * 1000) {
-        session.warned = true;
-        socket.send(controlFrame({ type: 'auth_expiring', expires_at: toInstant(session.expiresAt) }));
-      }
-    }
-  }
 }
 
 function ownerOf(session: LiveSession): string {
   return session.kind === 'staff' ? `user:${session.userId}` : `device:${session.deviceId}`;
-}
-
-/** What a control event means for a socket; null where it does not concern it. */
-function revokes(event: LogEvent, session: LiveSession): { code: CloseCode; reason: string } | null {
-  switch (event.kind) {
-    case 'device_revoked':
-      return session.kind === 'kiosk' && session.deviceId === event.deviceId
-        ? { code: CLOSE.UNAUTHENTICATED, reason: 'device deactivated' }
-        : null;
-    case 'user_revoked':
-      return session.kind === 'staff' && session.userId === event.userId
-        ? { code: CLOSE.UNAUTHENTICATED, reason: 'signed out' }
-        : null;
-    case 'session_revoked':
-      return session.kind === 'staff' && session.sessionId === event.sessionId
-        ? { code: CLOSE.UNAUTHENTICATED, reason: 'signed out' }
-        : null;
-    case 'role_changed':
-      if (session.kind !== 'staff' || session.userId !== event.userId) return null;
-      return event.mayWatch
-        ? { code: CLOSE.RESTART, reason: 'role changed, connect again' }
-        : { code: CLOSE.FORBIDDEN, reason: 'not staff' };
-    default:
-      return null;
-  }
 }

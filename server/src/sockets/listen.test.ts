@@ -7,6 +7,7 @@ import { DEVICE_UIDS, openSmallClinic, type SmallClinic } from '../../test/harne
 import { Authenticator } from '../auth/authenticator.ts';
 import { ACCESS_LIFETIME_MS, Tokens } from '../auth/tokens.ts';
 import { readConfig } from '../config.ts';
+import type { Witness } from '../custody/witness.ts';
 import { makeLimits } from '../limits/limits.ts';
 import { Tail } from '../log/tail.ts';
 import { Hub } from './hub.ts';
@@ -24,6 +25,9 @@ interface Edge extends AsyncDisposable {
   heard(change: Promise<unknown>): Promise<void>;
 }
 
+/** What these tests are about happens whoever looks on. */
+const WITNESS: Witness = { said() {}, handedOn() {}, screensChanged() {}, suspect() {} };
+
 async function openEdge(): Promise<Edge> {
   const database = await sqliteDatabase();
   const clinic = await openSmallClinic(database.open());
@@ -32,7 +36,7 @@ async function openEdge(): Promise<Edge> {
   const log = pino({ level: 'silent' });
   const limits = makeLimits(readConfig({}), clock, null);
   const tail = new Tail(events, log);
-  const hub = new Hub(tail, events, limits, clock, log);
+  const hub = new Hub(tail, events, limits, WITNESS, () => false, clock, log);
   await tail.start(hub);
 
   const late =
@@ -49,7 +53,7 @@ async function openEdge(): Promise<Edge> {
     host: '127.0.0.1',
     port: 0,
     hub,
-    receive: makeReceive(hub, authenticator, limits, clock, log),
+    receive: makeReceive(hub, authenticator, limits, WITNESS, clock, log),
     admission: {
       authenticator,
       clinic: { ...places, activeDevice: late(places.activeDevice) },

@@ -1,8 +1,9 @@
-/** What clients say on their sockets: pings, new tokens; everything else is ignored, a flood is not. */
+/** What clients say on their sockets: pings, new tokens, what screens tell of themselves and of orders; everything else is ignored, a flood is not. */
 import { CLOSE } from '@comanda/protocol/close-codes';
 import { Up } from '@comanda/protocol/feed';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { Witness } from '../custody/witness.ts';
 import type { Clock } from '../domain/clock.ts';
 import { mayWatch } from '../domain/roles.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -17,6 +18,7 @@ export function makeReceive(
   hub: Hub,
   authenticator: Authenticator,
   limits: Limits,
+  witness: Witness,
   clock: Clock,
   log: Logger,
 ): Receive {
@@ -43,9 +45,15 @@ export function makeReceive(
           session.renewal = renewAfter(session.renewal, socket, session, frame.token);
         }
         return;
-      // Taken in by custody.
       case 'receipt':
+        if (session.kind === 'staff' && session.dialect === 'v1') {
+          const { stage, order_id, order_ids } = frame;
+          witness.said(session.screenId, stage, order_ids ?? (order_id === undefined ? [] : [order_id]));
+        }
+        return;
       case 'presence':
+        if (session.kind === 'staff' && session.dialect === 'v1') hub.screens.present(session, frame);
+        return;
       case undefined:
         return;
     }

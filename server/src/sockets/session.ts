@@ -30,7 +30,25 @@ interface AdmittedSession {
   onDrain: (() => void) | null;
 }
 
-export interface StaffSession extends AdmittedSession {
+/** How a screen is, as far as it says so. */
+interface ScreenState {
+  /** As the board names itself over its reconnects, or drawn for this socket. */
+  readonly screenId: string;
+  /** False while it has said nothing of itself and need not: being connected is all that is known of it. */
+  reports: boolean;
+  visible: boolean;
+  audio: boolean;
+  cursor: string | null;
+  /** Its clock minus ours. */
+  skewMs: number | null;
+  connectedAt: number;
+  /** How long ago it last said how it is. */
+  presentMs: number;
+  /** Whether it counts as somebody who watches. */
+  counts: boolean;
+}
+
+export interface StaffSession extends AdmittedSession, ScreenState {
   readonly kind: 'staff';
   readonly userId: number;
   sessionId: string;

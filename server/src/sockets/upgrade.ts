@@ -1,5 +1,6 @@
 /** The two socket addresses: decides whether a request may become a socket, and whose. Refusals are accepted, then closed with their code. */
 import { CLOSE } from '@comanda/protocol/close-codes';
+import { ScreenId } from '@comanda/protocol/custody';
 import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, SUBPROTOCOL } from '@comanda/protocol/version';
 import type { Server } from 'bun';
 import type { Logger } from 'pino';
@@ -89,9 +90,33 @@ async function admit(
     if (!signed) return failed(CLOSE.UNAUTHENTICATED, 'token missing or not valid');
     if (!mayWatch(signed.user.role)) return failed(CLOSE.FORBIDDEN, 'not staff');
     const { user, sessionId, expiresAt } = signed;
-    return { kind: 'staff', ...common, userId: user.id, sessionId, expiresAt, warned: false, renewal: null };
+    const screen = newScreen(query.get('screen'), dialect);
+    return { kind: 'staff', ...common, ...screen, userId: user.id, sessionId, expiresAt, warned: false, renewal: null };
   }
   const device = credential === '' ? undefined : await context.clinic.activeDevice(credential);
   if (!device) return failed(CLOSE.UNAUTHENTICATED, 'device_uid missing or not valid');
   return { kind: 'kiosk', ...common, deviceId: device.id };
+}
+
+/**
+ * Who names its screen on `comanda.v1` will say how it is: until it has, it counts for nothing. Else a board that was away,
+ * hidden and mute, would be taken for a silent one while it is told what it missed, and its orders for seen.
+ */
+function newScreen(named: string | null, dialect: Dialect) {
+  const name = ScreenId.safeParse(named);
+  return {
+    screenId: name.success ? name.data : drawnId(),
+    reports: name.success && dialect === 'v1',
+    visible: false,
+    audio: false,
+    cursor: null,
+    skewMs: null,
+    connectedAt: 0,
+    presentMs: 0,
+    counts: false,
+  };
+}
+
+function drawnId(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(9))).toString('base64url');
 }

@@ -91,6 +91,25 @@ export function eventReads(db: Kysely<Schema>) {
       return (await eventsAfter(db, seq, limit)).map(decode);
     },
 
+    /** Events of these kinds in (after, upTo], oldest first, at most `limit`. */
+    async ofKindsBetween(
+      kinds: readonly LogEvent['kind'][],
+      after: number,
+      upTo: number,
+      limit: number,
+    ): Promise<LoggedEvent[]> {
+      const rows = await db
+        .selectFrom('events')
+        .select(['seq', 'body'])
+        .where('seq', '>', after)
+        .where('seq', '<=', upTo)
+        .where('kind', 'in', kinds)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(decode);
+    },
+
     /** As `after`, with the time of each: for people who read the log. */
     async entriesAfter(seq: number, limit: number): Promise<LogEntry[]> {
       const rows = await db
@@ -133,11 +152,16 @@ export function eventReads(db: Kysely<Schema>) {
 export type EventReads = ReturnType<typeof eventReads>;
 
 export function eventWrites(db: Kysely<Schema>) {
+  let hasNews = false;
   return {
+    /** Whether anything was reserved in the log: only then need anybody be woken. */
+    hasNews: () => hasNews,
+
     /** Raises the counters and gives the first of each run of numbers. Holds the head's lock until commit. */
     async reserve(wanted: Numbers): Promise<Numbers> {
       const [head] = await raiseHead(db, wanted.event, wanted.order, wanted.orderItem, wanted.statusEvent);
       if (!head) throw new Error('the log has no head');
+      hasNews ||= wanted.event > 0;
       return {
         event: head.event_seq - wanted.event + 1,
         order: head.order_id - wanted.order + 1,

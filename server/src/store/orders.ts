@@ -1,8 +1,15 @@
 /** Orders as staff and rooms read them, and the writes that place and move them. */
 
 import { toInstant } from '@comanda/protocol/instant';
-import { OPEN_STATUSES, type OrderStatus, type PublicOrder, type StaffOrder } from '@comanda/protocol/order';
-import type { Kysely } from 'kysely';
+import {
+  type ActiveOrder,
+  OPEN_STATUSES,
+  type OrderStatus,
+  type PublicOrder,
+  type StaffOrder,
+} from '@comanda/protocol/order';
+import { type Kysely, sql } from 'kysely';
+import { stageReached } from '../domain/custody-stage.ts';
 import type { LastMove } from '../domain/order-moves.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { Engine } from './engine.ts';
@@ -13,6 +20,10 @@ import type { Schema } from './schema.ts';
 /** As on the wire, but for the one field that depends on the reader's language. */
 export type StaffOrderRecord = Omit<StaffOrder, 'status_display'>;
 export type PublicOrderRecord = Omit<PublicOrder, 'status_display'>;
+
+export type ActiveOrderRecord = PublicOrderRecord & Pick<ActiveOrder, 'custody'>;
+
+type PublicOrderRow = Pick<Schema['orders'], 'id' | 'status' | 'note' | 'placed_at' | 'delivered_at'>;
 
 export interface OrderFilter {
   readonly statuses?: readonly OrderStatus[] | undefined;
@@ -30,6 +41,7 @@ export interface OrderOrigin {
 export interface OrderInHand {
   readonly id: number;
   readonly deviceId: number | null;
+  readonly isAcknowledged: boolean;
   readonly last: LastMove;
 }
 
@@ -42,6 +54,7 @@ const insertOrders = bulkInsert('orders', [
   'currency',
   'placed_by',
   'placed_at',
+  'escalates_at',
 ]);
 const insertItems = bulkInsert('order_items', [
   'id',
@@ -208,15 +221,26 @@ export function orderReads(db: Kysely<Schema>) {
     },
 
     /** A device's open orders, oldest first. */
-    async openOfDevice(deviceId: number): Promise<PublicOrderRecord[]> {
+    async openOfDevice(deviceId: number): Promise<ActiveOrderRecord[]> {
       const found = await db
         .selectFrom('orders')
         .select(['id', 'status', 'note', 'placed_at', 'delivered_at'])
+        .select(['shown_at', 'rendered_at', 'audible_at', 'acknowledged_at'])
         .where('device_id', '=', deviceId)
         .where('status', 'in', OPEN_STATUSES)
         .orderBy('id')
         .execute();
-      return withItems(found);
+      return withItems(found, (row) => {
+        const { stage, at } = stageReached({
+          storedAt: row.placed_at,
+          // To a room it has come to a screen once it is shown: being handed to one that is dark is nothing to rely on.
+          pushedAt: row.shown_at,
+          renderedAt: row.rendered_at,
+          audibleAt: row.audible_at,
+          acknowledgedAt: row.acknowledged_at,
+        });
+        return { custody: { stage, at: toInstant(at) } };
+      });
     },
 
     /** One of a device's own orders, whatever its status. */
@@ -227,7 +251,7 @@ export function orderReads(db: Kysely<Schema>) {
         .where('id', '=', id)
         .where('device_id', '=', deviceId)
         .execute();
-      const [order] = await withItems(found);
+      const [order] = await withItems(found, () => ({}));
       return order;
     },
 
@@ -235,20 +259,16 @@ export function orderReads(db: Kysely<Schema>) {
     async asPlaced(ids: readonly number[]): Promise<ReadonlyMap<number, PublicOrderRecord>> {
       if (ids.length === 0) return new Map();
       const found = await db.selectFrom('orders').select(['id', 'note', 'placed_at']).where('id', 'in', ids).execute();
-      const orders = await withItems(found.map((row) => ({ ...row, status: 'PLACED' as const, delivered_at: null })));
+      const asTheyWere = found.map((row) => ({ ...row, status: 'PLACED' as const, delivered_at: null }));
+      const orders = await withItems(asTheyWere, () => ({}));
       return new Map(orders.map((order) => [order.id, order]));
     },
   };
 
-  async function withItems(
-    found: readonly {
-      id: number;
-      status: OrderStatus;
-      note: string;
-      placed_at: number;
-      delivered_at: number | null;
-    }[],
-  ): Promise<PublicOrderRecord[]> {
+  async function withItems<Row extends PublicOrderRow, More>(
+    found: readonly Row[],
+    more: (row: Row) => More,
+  ): Promise<(PublicOrderRecord & More)[]> {
     if (found.length === 0) return [];
     const items = await itemsOf(found.map((row) => row.id));
     return found.map((row) => ({
@@ -258,6 +278,7 @@ export function orderReads(db: Kysely<Schema>) {
       delivered_at: instantOrNull(row.delivered_at),
       note: row.note,
       items: (items.get(row.id) ?? []).map(itemView),
+      ...more(row),
     }));
   }
 }
@@ -295,7 +316,7 @@ export function orderWrites(db: Kysely<Schema>) {
       const row = await db
         .selectFrom('orders')
         .innerJoin('status_events', 'status_events.order_id', 'orders.id')
-        .select(['orders.id', 'device_id', 'from_status', 'to_status', 'changed_at'])
+        .select(['orders.id', 'device_id', 'acknowledged_at', 'from_status', 'to_status', 'changed_at'])
         .where('orders.id', '=', id)
         .orderBy('status_events.id', 'desc')
         .limit(1)
@@ -304,32 +325,45 @@ export function orderWrites(db: Kysely<Schema>) {
       return {
         id: row.id,
         deviceId: row.device_id,
+        isAcknowledged: row.acknowledged_at !== null,
         last: { from: row.from_status, to: row.to_status, at: row.changed_at },
       };
     },
 
+    /** A member of staff who moves an order has it in hand; whoever moves it, it waits for nobody any more. */
     async move(statusEvent: NewStatusEvent): Promise<void> {
-      const { order_id, to_status, changed_at } = statusEvent;
+      const { order_id, to_status, changed_at, changed_by } = statusEvent;
       await db
         .updateTable('orders')
-        .set({
+        .set((eb) => ({
           status: to_status,
           delivered_at: to_status === 'DELIVERED' ? changed_at : null,
           cancelled_at: to_status === 'CANCELLED' ? changed_at : null,
-        })
+          escalates_at: null,
+          ...(changed_by !== null && {
+            acknowledged_at: eb.fn.coalesce('acknowledged_at', sql<number>`cast(${changed_at} as bigint)`),
+            acknowledged_by: eb
+              .case()
+              .when('acknowledged_at', 'is', null)
+              .then(sql<number | null>`cast(${changed_by} as integer)`)
+              .else(eb.ref('acknowledged_by'))
+              .end(),
+          }),
+        }))
         .where('id', '=', order_id)
         .execute();
       await insertStatusEvents(db, [statusEvent]);
     },
 
-    /** The first acknowledgement stays; a later one changes nothing. */
-    async acknowledge(id: number, userId: number, now: number): Promise<void> {
-      await db
+    /** The first acknowledgement stays, and ends the climb; a later one changes nothing. Answers whether it was the first. */
+    async acknowledge(id: number, userId: number, now: number): Promise<boolean> {
+      const done = await db
         .updateTable('orders')
-        .set({ acknowledged_at: now, acknowledged_by: userId })
+        .set({ acknowledged_at: now, acknowledged_by: userId, escalates_at: null })
         .where('id', '=', id)
         .where('acknowledged_at', 'is', null)
-        .execute();
+        .executeTakeFirst();
+      return done.numUpdatedRows > 0n;
     },
   };
 }

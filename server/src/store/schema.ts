@@ -4,10 +4,16 @@
  */
 import type { EscalationBranch, EscalationStep, ReceiptStage } from '@comanda/protocol/custody';
 import type { OrderStatus } from '@comanda/protocol/order';
+import type { PushLanguage, PushStep } from '@comanda/protocol/push';
 import type { Role } from '@comanda/protocol/session';
+import type { DeliveryError, DeliveryStatus, WebhookEvent } from '@comanda/protocol/webhook';
 import type { Generated } from 'kysely';
+import type { SuspicionReason } from '../domain/log-event.ts';
 
 export type Flag = 0 | 1;
+
+/** How a message ended: taken by the push service, refused by it, too late, or no longer for anybody. */
+export type PushResult = 'accepted' | 'refused' | 'expired' | 'needless';
 
 export interface Schema {
   users: {
@@ -112,6 +118,8 @@ export interface Schema {
   /** Boards that are or were open. One that never says how it is does not `report`. */
   screens: {
     id: string;
+    /** The server that it is, or was last, connected to: its name changes with each start. */
+    server: string;
     user_id: number;
     reports: Flag;
     visible: Flag;
@@ -142,10 +150,76 @@ export interface Schema {
   };
   /** Steps of the ladder that were taken. */
   escalations: { order_id: number; branch: EscalationBranch; step: EscalationStep; at: number };
+  /** When it was last told that a device behaves as a broken or a stolen one does. */
+  suspicions: { device_id: number; reason: SuspicionReason; told_at: number };
   /** What the site has set for itself; `value` is JSON. */
   settings: { name: string; value: string; changed_at: number; changed_by: number | null };
   /** Who does what only one server may do. `renewals` rises while the holder lives. */
   leases: { name: string; holder: string; renewals: number };
+  webhooks: {
+    id: Generated<number>;
+    name: string;
+    url: string;
+    /** JSON: the types of events that it wants to hear of. */
+    events: string;
+    secret: string;
+    previous_secret: string | null;
+    /** Until when deliveries are signed with the previous secret too. */
+    previous_until: number | null;
+    is_active: Flag;
+    /** The receiver has said itself that it is no more. */
+    is_gone: Flag;
+    created_at: number;
+  };
+  /** What is, was or could not be told to a webhook. Whatever waits has `due_at`, whatever does not has `settled_at`. */
+  deliveries: {
+    id: Generated<number>;
+    webhook_id: number;
+    message_id: string;
+    type: WebhookEvent['type'];
+    /** Exactly as it is sent and signed. */
+    body: string;
+    status: DeliveryStatus;
+    attempts: number;
+    created_at: number;
+    /** While an attempt is being made: when to take it for lost. */
+    due_at: number | null;
+    gives_up_at: number;
+    attempted_at: number | null;
+    settled_at: number | null;
+    last_status: number | null;
+    last_error: DeliveryError | null;
+  };
+  /** How far each follower of the log has come. */
+  followers: { name: string; seq: number };
+  /** One row, once a server has run: the VAPID keys, by which push services know the site. */
+  push_keys: { id: 1; public_key: string; private_key: string; created_at: number };
+  /** Browsers of the staff that can be reached. `service`: the host of the push service. */
+  push_subscriptions: {
+    id: Generated<number>;
+    endpoint: string;
+    service: string;
+    p256dh: string;
+    auth: string;
+    language: PushLanguage;
+    user_id: number;
+    session_id: string;
+    /** When its user last went on shift by it. */
+    confirmed_at: number;
+    expires_at: number | null;
+  };
+  /** Steps of the ladder on their way to browsers. `next_at`: when to try, null when there is nothing left to do. */
+  push_messages: {
+    id: Generated<number>;
+    subscription_id: number;
+    order_id: number;
+    branch: EscalationBranch;
+    step: PushStep;
+    expires_at: number;
+    next_at: number | null;
+    attempts: number;
+    outcome: PushResult | null;
+  };
   /** What kind of data this is: `demo` data may be made anew, anything else is somebody's. */
   site_marks: { name: string; value: string };
 }

@@ -4,14 +4,25 @@ import { type AccountReads, accountReads, accountWrites } from './accounts.ts';
 import { type CatalogReads, catalogReads, catalogWrites } from './catalog.ts';
 import { type ClinicReads, clinicReads, clinicWrites } from './clinic.ts';
 import type { Engine } from './engine.ts';
+import { escalationReads, escalationWrites } from './escalations.ts';
 import { type EventReads, eventReads, eventWrites } from './events.ts';
+import { followerReads, followerWrites } from './followers.ts';
 import { idempotencyReads, idempotencyWrites } from './idempotency.ts';
 import { leaseReads, leaseWrites } from './leases.ts';
 import { migrations } from './migrations/all.ts';
 import { type OrderReads, orderReads, orderWrites, snapshotReads } from './orders.ts';
+import { pushKeyReads, pushKeyWrites } from './push-keys.ts';
+import { pushMessageReads, pushMessageWrites } from './push-messages.ts';
+import { pushSubscriptionReads, pushSubscriptionWrites } from './push-subscriptions.ts';
+import { receiptReads, receiptWrites } from './receipts.ts';
+import { type ReportReads, reportReads } from './reports.ts';
 import type { Schema } from './schema.ts';
+import { screenReads, screenWrites } from './screens.ts';
+import { settingReads, settingWrites } from './settings.ts';
 import { siteMarkReads, siteMarkWrites } from './site-marks.ts';
+import { suspicionWrites } from './suspicions.ts';
 import { beginPatiently, type Command, Transactor } from './transactor.ts';
+import { webhookReads, webhookWrites } from './webhooks.ts';
 
 /** All that a GET may use: there is no way from here to a write. */
 export interface StoreReader {
@@ -22,6 +33,16 @@ export interface StoreReader {
   readonly accounts: AccountReads;
   readonly events: EventReads;
   readonly leases: ReturnType<typeof leaseReads>;
+  readonly escalations: ReturnType<typeof escalationReads>;
+  readonly settings: ReturnType<typeof settingReads>;
+  readonly followers: ReturnType<typeof followerReads>;
+  readonly webhooks: ReturnType<typeof webhookReads>;
+  readonly receipts: ReturnType<typeof receiptReads>;
+  readonly screens: ReturnType<typeof screenReads>;
+  readonly reports: ReportReads;
+  readonly pushKeys: ReturnType<typeof pushKeyReads>;
+  readonly pushMessages: ReturnType<typeof pushMessageReads>;
+  readonly pushSubscriptions: ReturnType<typeof pushSubscriptionReads>;
   readonly siteMarks: ReturnType<typeof siteMarkReads>;
 }
 
@@ -34,6 +55,16 @@ function openTransaction(db: Kysely<Schema>) {
     events: { ...eventReads(db), ...eventWrites(db) },
     idempotency: { ...idempotencyReads(db), ...idempotencyWrites(db) },
     leases: { ...leaseReads(db), ...leaseWrites(db) },
+    escalations: { ...escalationReads(db), ...escalationWrites(db) },
+    settings: { ...settingReads(db), ...settingWrites(db) },
+    followers: { ...followerReads(db), ...followerWrites(db) },
+    webhooks: { ...webhookReads(db), ...webhookWrites(db) },
+    receipts: { ...receiptReads(db), ...receiptWrites(db) },
+    screens: { ...screenReads(db), ...screenWrites(db) },
+    suspicions: suspicionWrites(db),
+    pushKeys: { ...pushKeyReads(db), ...pushKeyWrites(db) },
+    pushMessages: { ...pushMessageReads(db), ...pushMessageWrites(db) },
+    pushSubscriptions: { ...pushSubscriptionReads(db), ...pushSubscriptionWrites(db) },
     siteMarks: { ...siteMarkReads(db), ...siteMarkWrites(db) },
   };
 }
@@ -112,7 +143,7 @@ const touch: Command<null, null> = {
   },
 };
 
-/** Opens the store on an engine whose schema is up to date. `onCommit` is called after every commit. */
+/** Opens the store on an engine whose schema is up to date. `onCommit` is called after every commit by which the log has grown. */
 export function openStore(engine: Engine, onCommit: () => void = () => {}): Store {
   const db = engine.reader;
   const transactor = new Transactor(engine, openTransaction, onCommit);
@@ -136,6 +167,16 @@ export function openStore(engine: Engine, onCommit: () => void = () => {}): Stor
       accounts: accountReads(db),
       events: eventReads(db),
       leases: leaseReads(db),
+      escalations: escalationReads(db),
+      settings: settingReads(db),
+      followers: followerReads(db),
+      webhooks: webhookReads(db),
+      receipts: receiptReads(db),
+      screens: screenReads(db),
+      reports: reportReads(db),
+      pushKeys: pushKeyReads(db),
+      pushMessages: pushMessageReads(db),
+      pushSubscriptions: pushSubscriptionReads(db),
       siteMarks: siteMarkReads(db),
     },
     transactor,

@@ -62,6 +62,23 @@ async function holdLock(engine: Engine): Promise<{ release(): Promise<void> }> {
 
 export function describeTransactor(engineName: string, makeDatabase: MakeDatabase): void {
   describe(`group commit on ${engineName}`, () => {
+    test('what was committed is counted: groups, their inputs, their time; and nothing that failed', async () => {
+      await using database = await makeDatabase();
+      const engine = database.open();
+      await migrate(engine);
+      const { transactor } = openStore(engine);
+      const make = transactor.bind(makeTags);
+      expect(transactor.totals).toEqual({ commits: 0, inputs: 0, ms: 0 });
+      await Promise.all(['a', 'b', 'c'].map(make));
+      const { ms, ...counts } = transactor.totals;
+      expect(counts).toEqual({ commits: 1, inputs: 3 });
+      expect(ms).toBeGreaterThan(0);
+      // The good one of the two is committed for itself.
+      await Promise.allSettled(['bad', 'good'].map(make));
+      expect(transactor.totals).toMatchObject({ commits: 2, inputs: 4 });
+      expect(transactor.totals.ms).toBeGreaterThan(ms);
+    });
+
     test('what arrives together goes down in one transaction', async () => {
       await using database = await makeDatabase();
       const { engine, steps } = watched(database.open());
@@ -77,8 +94,21 @@ export function describeTransactor(engineName: string, makeDatabase: MakeDatabas
       ]);
       expect(length).toBe(302);
       expect(steps.committed - committed).toBe(1);
-      expect(wakeUps).toBe(steps.committed - 1);
+      expect(wakeUps).toBe(1);
       expect(await orderIds(clinic)).toHaveLength(300);
+    });
+
+    test('nobody is woken for what is not in the log', async () => {
+      await using database = await makeDatabase();
+      let wakeUps = 0;
+      const clinic = await openSmallClinic(database.open(), () => {
+        wakeUps += 1;
+      });
+      await clinic.commands.createRoom({ code: '103', is_active: true });
+      expect(wakeUps).toBe(0);
+      await clinic.place();
+      await clinic.store.transactor.drained();
+      expect(wakeUps).toBe(1);
     });
 
     test('nobody is answered and nobody sees anything before the commit', async () => {

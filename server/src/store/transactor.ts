@@ -18,6 +18,15 @@ const MAX_RUN = 256;
 const LOCK_PATIENCE_MS = 2_000;
 const LOCK_RETRY_MS = 25;
 
+/** What was committed since the start, for whoever measures. */
+export interface CommitTotals {
+  readonly commits: number;
+  /** Inputs of all commands in them. */
+  readonly inputs: number;
+  /** From the begin of each, waiting for a locked store included, to its commit. */
+  readonly ms: number;
+}
+
 /** What the transactor knows of a run: its types are nobody's business but its own. */
 interface Pending {
   readonly size: number;
@@ -111,6 +120,7 @@ export class Transactor {
   #queue: Pending[] = [];
   #working: Promise<void> | null = null;
   #takesWrites = true;
+  #totals: CommitTotals = { commits: 0, inputs: 0, ms: 0 };
 
   constructor(engine: Engine, open: (connection: Engine['writer']) => StoreTransaction, onCommit: () => void) {
     this.#engine = engine;
@@ -141,6 +151,10 @@ export class Transactor {
     return this.#takesWrites;
   }
 
+  get totals(): CommitTotals {
+    return this.#totals;
+  }
+
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
     while (this.#working) await this.#working;
@@ -159,12 +173,14 @@ export class Transactor {
   }
 
   async #settle(group: readonly Pending[]): Promise<void> {
+    const startedAt = performance.now();
+    const inputs = group.reduce((sum, run) => sum + run.size, 0);
+    let hasNews = false;
     try {
-      await this.#commit(group);
+      hasNews = await this.#commit(group);
     } catch (error) {
       const unavailable = this.#engine.asUnavailable(error);
       if (unavailable) this.#takesWrites = false;
-      const inputs = group.reduce((sum, run) => sum + run.size, 0);
       if (unavailable || inputs === 1) {
         for (const run of group) run.refuse(unavailable ?? error);
         return;
@@ -174,13 +190,19 @@ export class Transactor {
       return;
     }
     this.#takesWrites = true;
+    const before = this.#totals;
+    this.#totals = {
+      commits: before.commits + 1,
+      inputs: before.inputs + inputs,
+      ms: before.ms + performance.now() - startedAt,
+    };
     for (const run of group) run.answer();
     // In a task of its own: whatever a listener does, what is committed is not done again.
-    queueMicrotask(this.#onCommit);
+    if (hasNews) queueMicrotask(this.#onCommit);
   }
 
   /** Commits the group, and again from the start where nothing of it can have been committed and the same again may succeed. */
-  async #commit(group: readonly Pending[]): Promise<void> {
+  async #commit(group: readonly Pending[]): Promise<boolean> {
     const giveUpAt = performance.now() + LOCK_PATIENCE_MS;
     for (let tries = 1; ; tries++) {
       const progress = { isRunning: false };
@@ -196,8 +218,9 @@ export class Transactor {
     }
   }
 
-  async #attempt(group: readonly Pending[], progress: { isRunning: boolean }): Promise<void> {
-    await this.#engine.writer.connection().execute(async (connection) => {
+  /** Answers whether the log has grown by it. */
+  async #attempt(group: readonly Pending[], progress: { isRunning: boolean }): Promise<boolean> {
+    return await this.#engine.writer.connection().execute(async (connection) => {
       await beginPatiently(this.#engine, connection);
       try {
         progress.isRunning = true;
@@ -205,6 +228,7 @@ export class Transactor {
         for (const run of group) await run.execute(tx);
         progress.isRunning = false;
         await this.#engine.commit(connection);
+        return tx.events.hasNews();
       } catch (error) {
         await this.#engine.rollback(connection);
         throw error;

@@ -134,6 +134,12 @@ export function plainKiosk(url: string, deviceUid: string): Feed {
 
 const since = (cursor: string | undefined) => (cursor === undefined ? '' : `?since=${encodeURIComponent(cursor)}`);
 
+/** A screen that names itself, and says how it is as soon as it is told to. */
+export function screen(url: string, token: string, id: string, cursor?: string): Feed {
+  const query = new URLSearchParams({ screen: id, ...(cursor === undefined ? {} : { since: cursor }) });
+  return new Feed(socketUrl(url, `/ws/staff/orders/?${query}`), [SUBPROTOCOL, BEARER_SUBPROTOCOL + token]);
+}
+
 /** As `comanda.v1` clients connect: no URL holds the credential. */
 export function v1Staff(url: string, token: string, cursor?: string): Feed {
   return new Feed(socketUrl(url, `/ws/staff/orders/${since(cursor)}`), [SUBPROTOCOL, BEARER_SUBPROTOCOL + token]);

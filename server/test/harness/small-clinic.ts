@@ -3,6 +3,7 @@ import type { OrderLine, OrderStatus } from '@comanda/protocol/order';
 import { bindCommands, type Commands } from '../../src/commands/all.ts';
 import type { MoveOutcome } from '../../src/commands/move-order.ts';
 import type { Placement, PlacementOutcome } from '../../src/commands/place-order.ts';
+import { Outlook } from '../../src/domain/outlook.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import type { PublicOrderRecord } from '../../src/store/orders.ts';
 import { migrate, openStore, type Store } from '../../src/store/store.ts';
@@ -37,7 +38,11 @@ export interface SmallClinic {
 /** What tests do with an opened store: the same on each connection to the same data. */
 export function bindClinic(engine: Engine, clock: TestClock, onCommit: () => void = () => {}) {
   const store = openStore(engine, onCommit);
-  const commands = bindCommands(store.transactor, clock, { currency: 'EUR', eventRetentionMs: RETENTION_MS });
+  const commands = bindCommands(store.transactor, clock, {
+    currency: 'EUR',
+    eventRetentionMs: RETENTION_MS,
+    outlook: new Outlook(),
+  });
   return { store, commands };
 }
 

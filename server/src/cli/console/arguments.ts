@@ -1,8 +1,10 @@
 /** Reads arguments and flags through the protocol's schemas, so that the command line accepts what the API accepts. */
 import { DeviceType } from '@comanda/protocol/clinic';
 import { DeviceUid, MAX_QUANTITY, Note, OrderStatus, RoomCode } from '@comanda/protocol/order';
+import { ReportGrouping } from '@comanda/protocol/report';
 import { Email, Password, Role } from '@comanda/protocol/session';
 import { line } from '@comanda/protocol/text';
+import { DeliveryStatus, WebhookEventType, WebhookUrl } from '@comanda/protocol/webhook';
 import { z } from 'zod';
 import { SETTINGS, type SettingName } from '../../config.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -27,7 +29,12 @@ const SCHEMAS = {
   quantity: whole.pipe(z.int().min(1).max(MAX_QUANTITY)),
   count: whole.pipe(z.int().min(1).max(20_000)),
   status: z.string().toUpperCase().pipe(OrderStatus),
+  day: z.iso.date(),
+  report_grouping: z.string().toLowerCase().pipe(ReportGrouping),
   note: Note,
+  webhook_url: WebhookUrl,
+  webhook_event: WebhookEventType,
+  delivery_status: DeliveryStatus,
 };
 
 type Values = { readonly [K in keyof typeof SCHEMAS]: z.output<(typeof SCHEMAS)[K]> };

@@ -15,7 +15,7 @@ export const startKiosk = operation(operations.startKiosk, async ({ params }, co
     languages: [...config.SITE_LANGUAGES],
     currency: config.SITE_CURRENCY,
     time_zone: config.SITE_TIME_ZONE,
-    anyone_watching: context.anyoneWatching(),
+    anyone_watching: context.custody.isWatched,
     server_time: toInstant(clock.now()),
   };
 });

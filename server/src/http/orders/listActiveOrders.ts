@@ -5,13 +5,20 @@ import { operation } from '../operation.ts';
 import { ProblemReply } from '../problem-reply.ts';
 import { publicView } from './order-views.ts';
 
-export const listActiveOrders = operation(operations.listActiveOrders, async ({ query, t }, { reader }) => {
-  const device = await reader.clinic.activeDevice(query.device_uid);
-  if (!device) return new ProblemReply('not_found');
-  const { value: orders, position } = await reader.snapshots.activeOfDevice(device.id);
-  return {
-    count: orders.length,
-    results: orders.map((order) => publicView(order, t)),
-    cursor: encodeCursor(position),
-  };
-});
+export const listActiveOrders = operation(
+  operations.listActiveOrders,
+  async ({ query, t }, { reader, expectations }) => {
+    const device = await reader.clinic.activeDevice(query.device_uid);
+    if (!device) return new ProblemReply('not_found');
+    const { value: orders, position } = await reader.snapshots.activeOfDevice(device.id);
+    return {
+      count: orders.length,
+      results: orders.map((order) => ({
+        ...publicView(order, t),
+        custody: order.custody,
+        expected_at: expectations.of(order),
+      })),
+      cursor: encodeCursor(position),
+    };
+  },
+);

@@ -18,9 +18,14 @@ export const api = {
     unauthenticated: {
       title: 'Not authenticated',
       detail: 'A valid access token is missing. Sign in and send "Authorization: Bearer <access>".',
+      metrics: 'The metrics are read with METRICS_TOKEN: send "Authorization: Bearer <token>".',
     },
     bad_credentials: { title: 'Wrong credentials', detail: 'The e-mail address or the password is wrong.' },
-    forbidden: { title: 'Not permitted', detail: 'Your role does not permit this operation.' },
+    forbidden: {
+      title: 'Not permitted',
+      detail: 'Your role does not permit this operation.',
+      metrics: 'Only the machine of the server reads the metrics. Set METRICS_TOKEN to read them from elsewhere.',
+    },
     origin_not_allowed: {
       title: 'Origin not allowed',
       detail: 'This page may not connect. Add its origin to WS_ALLOWED_ORIGINS.',
@@ -45,6 +50,10 @@ export const api = {
         'That screen has not shown the order yet, so it cannot take it. Say first that it was shown (receipt), then try again.',
     },
     already_exists: { title: 'Already exists', detail: 'There is another one with that value.' },
+    webhook_switched_off: {
+      title: 'Webhook switched off',
+      detail: 'Nothing is sent to a webhook that is switched off. Switch it on first (PATCH is_active: true).',
+    },
     last_admin: {
       title: 'Last administrator',
       detail: 'This is the last active administrator: appoint another first.',
@@ -83,11 +92,31 @@ export const api = {
     one_of: 'Must be one of: {{values}}.',
     format: 'Invalid format.',
     instant: 'Must be an ISO 8601 date and time.',
+    report_range: 'Must be after "from", by {{days}} days at most.',
     room_or_device: 'Give room_code or device_uid, one of the two.',
     unknown_product: 'There is no such product.',
     sold_out: 'This product is sold out.',
     too_many_in_all: 'This product adds up to more than 999.',
     already_exists: 'Already exists.',
+    webhook_url: {
+      bad_url: 'Must be a complete address, like https://example.com/notice.',
+      credentials_in_url: 'No user and no password in the address: the receiver checks the signature.',
+      https_required: 'Must begin with https://. Without https only to the networks of WEBHOOK_ALLOWED_NETWORKS.',
+      forbidden_address:
+        'That name leads to a private network or to this machine. Where it must, a technician adds that network to WEBHOOK_ALLOWED_NETWORKS.',
+      unresolvable: 'That name leads to no address. Check how it is written.',
+    },
+    push_endpoint: 'Must be the address of a push service, as the browser gives it (subscription.endpoint).',
+    push_address: {
+      bad_url: 'Must be a whole https:// address.',
+      credentials_in_url: 'No user name and no password in the address.',
+      https_required: 'Must begin with https://. Without https only into the networks of PUSH_ALLOWED_NETWORKS.',
+      forbidden_address:
+        'That address is in a private network or on this machine. If the push service is there, add that network to PUSH_ALLOWED_NETWORKS.',
+    },
+    push_expired: 'This subscription has already expired. Subscribe again in the browser.',
+    p256dh: 'Must be an uncompressed point of the curve P-256: 65 bytes in base64url without padding (keys.p256dh).',
+    push_auth: 'Must be 16 bytes in base64url without padding (keys.auth).',
     unknown_reference: 'Does not exist.',
     unknown_room: 'There is no such room.',
   },

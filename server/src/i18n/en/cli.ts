@@ -1,6 +1,7 @@
 /** What the command line says. */
 import { doctor } from './doctor.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
+import { webhook } from './webhook.ts';
 
 export const cli = {
   description: 'Real-time orders, from a room to the people who serve it.',
@@ -27,10 +28,13 @@ export const cli = {
     code: 'code',
     command: 'command',
     cursor: 'cursor',
+    day: 'day',
     device: 'device',
     email: 'email',
+    event: 'event',
     file: 'file',
     folder: 'folder',
+    grouping: 'grouping',
     item: 'product:quantity',
     minor: 'cents',
     name: 'name',
@@ -58,6 +62,12 @@ export const cli = {
     quantity: '"{{value}}" is not a quantity: a whole number from 1 to 999.',
     count: '"{{value}}" is not valid: a whole number from 1 to 20000.',
     status: '"{{value}}" is not a status: PLACED, PREPARING, READY, DELIVERED or CANCELLED.',
+    webhook_url: '"{{value}}" is not an address: at most 2000 characters, like https://example.com/notice.',
+    webhook_event:
+      '"{{value}}" is not an event. There are order.created, order.status_changed, order.acknowledged, order.escalated, device.suspicious, nobody_watching and watching_again.',
+    delivery_status: '"{{value}}" is no state of a delivery: pending, delivered or dead.',
+    day: '"{{value}}" is not a day, like 2026-01-15.',
+    report_grouping: '"{{value}}" is not a grouping: day, hour, room or product.',
     note: 'A note may have at most 500 characters and no control characters.',
     flag: '{{flag}} {{value}} is not valid: {{reason}}.',
   },
@@ -189,6 +199,28 @@ export const cli = {
     changed_meanwhile: 'Order {{id}} was not moved: it has another status now ({{status}}).',
     move_refused: 'Order {{id}} cannot go from "{{from}}" to "{{to}}". {{reason}}',
   },
+  report: {
+    description: 'how the site is doing',
+    stages: 'how long orders take from one stage to the next',
+    from: 'first day, in the time zone of the site (default six days before the last)',
+    to: 'last day, included (default today)',
+    by: 'day, hour, room or product',
+    range: 'The last day must not be before the first one, and the range has at most {{days}} days.',
+    none: 'No orders were placed in that time.',
+    all: 'All',
+    no_room: '(no room)',
+    range_shown: '{{from}} to {{to}}, {{zone}}. Each time: what half of the orders and nine of ten did not exceed.',
+    column: {
+      orders: 'Orders',
+      notify: 'Shown',
+      acknowledge: 'Taken',
+      prepare: 'Prepared',
+      deliver: 'Delivered',
+      total: 'In all',
+      escalated: 'Taken late',
+    },
+    group: { day: 'Day', hour: 'Hour', room: 'Room', product: 'Product' },
+  },
   tail: {
     description: 'everything that happens, live',
     last: 'begin with the last so many',
@@ -293,6 +325,7 @@ export const cli = {
     last_admin: '{{email}} is the last active administrator: appoint another first with comanda user add or user role.',
     none: 'There are no users. Add one with: comanda user add EMAIL --role ADMIN',
   },
+  webhook,
   transfer,
   backup,
   restore,

@@ -13,6 +13,14 @@ export const settings = {
   PUBLIC_URL: 'Public address of the server where it stands behind a proxy; its origin is allowed too.',
   TRUSTED_PROXIES:
     'Addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed, separated by commas.',
+  WEBHOOK_ALLOWED_NETWORKS:
+    'Addresses or networks of your own (10.0.0.0/8) that webhooks may go to, also without https, separated by commas. Empty: the internet alone.',
+  PUSH_ALLOWED_NETWORKS:
+    'Networks of your own (10.0.0.0/8) in which a push service of browsers may be, also without https; separated by commas. Empty: the internet alone, with https.',
+  VAPID_SUBJECT:
+    'Whom push services write to when something is wrong: mailto:technician@example.com or https://. Empty: PUBLIC_URL where it is https.',
+  METRICS_TOKEN:
+    'Token that whoever reads /metrics must send (Authorization: Bearer …), from this machine too. Empty: only this machine reads it, and no proxy.',
   SITE_NAME: 'Name of the site, as the rooms see it.',
   SITE_LANGUAGES: 'Languages in order of preference (es, en).',
   SITE_CURRENCY: 'Currency of the prices, ISO 4217 code.',

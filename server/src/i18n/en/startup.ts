@@ -10,6 +10,7 @@ export const startup = {
     currency: 'it must be an ISO 4217 code of three letters, like EUR',
     time_zone: 'it must be an IANA name, like Europe/Madrid',
     database_url: 'it must be an address like postgres://user:password@server/database',
+    contact: 'it must be mailto:name@example.com or an https:// address other than localhost',
     secret_key: 'it must have at least {{minimum}} characters',
     not_empty: 'it may not be empty',
   },

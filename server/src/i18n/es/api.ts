@@ -21,9 +21,14 @@ export const api = {
     unauthenticated: {
       title: 'Sin autenticar',
       detail: 'Falta un token de acceso válido. Inicie sesión y envíe «Authorization: Bearer <access>».',
+      metrics: 'Las métricas se leen con METRICS_TOKEN: envíe «Authorization: Bearer <token>».',
     },
     bad_credentials: { title: 'Credenciales incorrectas', detail: 'El correo o la contraseña no son correctos.' },
-    forbidden: { title: 'Sin permiso', detail: 'Su rol no permite esta operación.' },
+    forbidden: {
+      title: 'Sin permiso',
+      detail: 'Su rol no permite esta operación.',
+      metrics: 'Solo el equipo del servidor lee las métricas. Defina METRICS_TOKEN para leerlas desde otro.',
+    },
     origin_not_allowed: {
       title: 'Origen no permitido',
       detail: 'Esta página no puede conectarse. Añada su origen a WS_ALLOWED_ORIGINS.',
@@ -51,6 +56,10 @@ export const api = {
         'Esa pantalla aún no ha mostrado el pedido, así que no puede darlo por atendido. Diga primero que lo ha mostrado (receipt) y repita.',
     },
     already_exists: { title: 'Ya existe', detail: 'Ya hay otro con ese valor.' },
+    webhook_switched_off: {
+      title: 'Webhook desactivado',
+      detail: 'A un webhook desactivado no se le envía nada. Actívelo antes (PATCH is_active: true).',
+    },
     last_admin: { title: 'Último administrador', detail: 'Es el último administrador activo: nombre antes a otro.' },
     request_in_progress: {
       title: 'Petición en curso',
@@ -92,11 +101,31 @@ export const api = {
     one_of: 'Debe ser uno de: {{values}}.',
     format: 'Formato no válido.',
     instant: 'Debe ser una fecha y hora ISO 8601.',
+    report_range: 'Debe ser posterior a "from", como mucho en {{days}} días.',
     room_or_device: 'Indique room_code o device_uid, uno de los dos.',
     unknown_product: 'Este producto no existe.',
     sold_out: 'Este producto está agotado.',
     too_many_in_all: 'La suma de este producto supera 999.',
     already_exists: 'Ya existe.',
+    webhook_url: {
+      bad_url: 'Debe ser una dirección completa, como https://ejemplo.es/aviso.',
+      credentials_in_url: 'Sin usuario ni contraseña en la dirección: el receptor comprueba la firma.',
+      https_required: 'Debe empezar por https://. Sin https solo a las redes de WEBHOOK_ALLOWED_NETWORKS.',
+      forbidden_address:
+        'Ese nombre lleva a una red privada o a este equipo. Si debe ser así, un técnico añade esa red a WEBHOOK_ALLOWED_NETWORKS.',
+      unresolvable: 'Ese nombre no lleva a ninguna dirección. Compruebe que está bien escrito.',
+    },
+    push_endpoint: 'Debe ser la dirección de un servicio push, tal como la da el navegador (subscription.endpoint).',
+    push_address: {
+      bad_url: 'Debe ser una dirección https:// completa.',
+      credentials_in_url: 'Sin usuario ni contraseña en la dirección.',
+      https_required: 'Debe empezar por https://. Sin https solo a las redes de PUSH_ALLOWED_NETWORKS.',
+      forbidden_address:
+        'Esa dirección es de una red privada o de este equipo. Si el servicio push está ahí, un técnico añade esa red a PUSH_ALLOWED_NETWORKS.',
+    },
+    push_expired: 'Esta suscripción ya ha caducado. Suscríbase de nuevo en el navegador.',
+    p256dh: 'Debe ser un punto de la curva P-256 sin comprimir: 65 bytes en base64url sin relleno (keys.p256dh).',
+    push_auth: 'Deben ser 16 bytes en base64url sin relleno (keys.auth).',
     unknown_reference: 'No existe.',
     unknown_room: 'Esta habitación no existe.',
   },

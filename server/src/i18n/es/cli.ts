@@ -1,6 +1,7 @@
 /** Textos de la línea de comandos. */
 import { doctor } from './doctor.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
+import { webhook } from './webhook.ts';
 
 export const cli = {
   description: 'Pedidos en tiempo real, de la habitación a quien la atiende.',
@@ -27,10 +28,13 @@ export const cli = {
     code: 'código',
     command: 'comando',
     cursor: 'cursor',
+    day: 'día',
     device: 'dispositivo',
     email: 'correo',
+    event: 'aviso',
     file: 'archivo',
     folder: 'carpeta',
+    grouping: 'agrupación',
     item: 'producto:cantidad',
     minor: 'céntimos',
     name: 'nombre',
@@ -58,6 +62,12 @@ export const cli = {
     quantity: '«{{value}}» no es una cantidad: un número entero de 1 a 999.',
     count: '«{{value}}» no es válido: un número entero de 1 a 20000.',
     status: '«{{value}}» no es un estado: PLACED, PREPARING, READY, DELIVERED o CANCELLED.',
+    webhook_url: '«{{value}}» no es una dirección: hasta 2000 caracteres, como https://ejemplo.es/aviso.',
+    webhook_event:
+      '«{{value}}» no es un aviso. Los hay de order.created, order.status_changed, order.acknowledged, order.escalated, device.suspicious, nobody_watching y watching_again.',
+    delivery_status: '«{{value}}» no es una situación: pending, delivered o dead.',
+    day: '«{{value}}» no es un día, como 2026-01-15.',
+    report_grouping: '«{{value}}» no es una agrupación: day, hour, room o product.',
     note: 'La nota admite hasta 500 caracteres, sin caracteres de control.',
     flag: '{{flag}} {{value}} no es válido: {{reason}}.',
   },
@@ -191,6 +201,29 @@ export const cli = {
     changed_meanwhile: 'El pedido {{id}} no se ha movido: ahora está en otro estado ({{status}}).',
     move_refused: 'El pedido {{id}} no puede pasar de «{{from}}» a «{{to}}». {{reason}}',
   },
+  report: {
+    description: 'cómo va el centro',
+    stages: 'cuánto tardan los pedidos de una etapa a la siguiente',
+    from: 'primer día, en la zona horaria del centro (por defecto, seis días antes del último)',
+    to: 'último día, incluido (por defecto, hoy)',
+    by: 'day, hour, room o product',
+    range: 'El último día no puede ser anterior al primero, y el intervalo tiene como mucho {{days}} días.',
+    none: 'No se hizo ningún pedido en ese tiempo.',
+    all: 'Todos',
+    no_room: '(sin habitación)',
+    range_shown:
+      'Del {{from}} al {{to}}, {{zone}}. Cada tiempo: lo que no superaron la mitad de los pedidos y nueve de cada diez.',
+    column: {
+      orders: 'Pedidos',
+      notify: 'Mostrado',
+      acknowledge: 'Atendido',
+      prepare: 'Preparado',
+      deliver: 'Entregado',
+      total: 'En total',
+      escalated: 'Atendido tarde',
+    },
+    group: { day: 'Día', hour: 'Hora', room: 'Habitación', product: 'Producto' },
+  },
   tail: {
     description: 'todo lo que pasa, en directo',
     last: 'empieza por los últimos que haya',
@@ -295,6 +328,7 @@ export const cli = {
     last_admin: '{{email}} es el último administrador activo: nombre antes a otro con comanda user add o user role.',
     none: 'No hay usuarios. Añada uno con: comanda user add CORREO --role ADMIN',
   },
+  webhook,
   transfer,
   backup,
   restore,

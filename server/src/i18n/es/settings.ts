@@ -13,6 +13,14 @@ export const settings = {
   PUBLIC_URL: 'Dirección pública del servidor, si está detrás de un proxy; su origen también se admite.',
   TRUSTED_PROXIES:
     'Direcciones o redes (10.0.0.0/8) de los proxies cuyos X-Forwarded-For se creen, separadas por comas.',
+  WEBHOOK_ALLOWED_NETWORKS:
+    'Direcciones o redes propias (10.0.0.0/8) a las que pueden ir los webhooks, también sin https, separadas por comas. Vacío: solo a internet.',
+  PUSH_ALLOWED_NETWORKS:
+    'Redes propias (10.0.0.0/8) en las que puede estar un servicio push de los navegadores, también sin https; separadas por comas. Vacía: solo Internet, con https.',
+  VAPID_SUBJECT:
+    'Con quién hablan los servicios push si algo va mal: mailto:tecnico@ejemplo.es o https://. Vacía: PUBLIC_URL si es https.',
+  METRICS_TOKEN:
+    'Token que debe enviar quien lee /metrics (Authorization: Bearer …), también desde este equipo. Vacío: solo lo lee este equipo, y ningún proxy.',
   SITE_NAME: 'Nombre del centro, tal como lo ven las habitaciones.',
   SITE_LANGUAGES: 'Idiomas, por orden de preferencia (es, en).',
   SITE_CURRENCY: 'Moneda de los precios, código ISO 4217.',

@@ -10,6 +10,7 @@ export const startup = {
     currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
     time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
     database_url: 'debe ser una dirección como postgres://usuario:contraseña@servidor/base',
+    contact: 'debe ser mailto:nombre@ejemplo.es o una dirección https:// que no sea localhost',
     secret_key: 'debe tener al menos {{minimum}} caracteres',
     not_empty: 'no puede estar vacío',
   },

@@ -19,6 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('screens')
     .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('server', 'text', (c) => c.notNull())
     .addColumn('user_id', 'integer', (c) => c.notNull().references('users.id').onDelete('restrict'))
     .addColumn('reports', 'integer', (c) => c.notNull().check(sql`reports in (0, 1)`))
     .addColumn('visible', 'integer', (c) => c.notNull().check(sql`visible in (0, 1)`))
@@ -58,6 +59,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('step', 'text', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('escalations_pk', ['order_id', 'branch', 'step'])
+    .execute();
+  // When it was last told of a device that it behaves as a broken or a stolen one does.
+  await db.schema
+    .createTable('suspicions')
+    .addColumn('device_id', 'integer', (c) => c.notNull().references('devices.id').onDelete('restrict'))
+    .addColumn('reason', 'text', (c) => c.notNull())
+    .addColumn('told_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('suspicions_pk', ['device_id', 'reason'])
     .execute();
   await db.schema
     .createTable('settings')

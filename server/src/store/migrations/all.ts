@@ -2,8 +2,12 @@
 import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation.ts';
 import * as custody from './0002-custody.ts';
+import * as webhooks from './0003-webhooks.ts';
+import * as webPush from './0004-web-push.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-custody': custody,
+  '0003-webhooks': webhooks,
+  '0004-web-push': webPush,
 };

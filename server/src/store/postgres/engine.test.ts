@@ -2,9 +2,12 @@ import { afterAll, beforeAll, setDefaultTimeout } from 'bun:test';
 import { postgresDatabase } from '../../../test/harness/database.ts';
 import { PgBouncer } from '../../../test/harness/pgbouncer.ts';
 import { PostgresServer } from '../../../test/harness/postgres-server.ts';
+import { describeCustody } from '../custody.contract.ts';
 import { describeLogOrder } from '../log-order.contract.ts';
+import { describePush } from '../push.contract.ts';
 import { describeStore } from '../store.contract.ts';
 import { describeTransactor } from '../transactor.contract.ts';
+import { describeWebhooks } from '../webhooks.contract.ts';
 
 // Behind a pooler it takes our own patience to learn that a database is gone.
 setDefaultTimeout(30_000);
@@ -28,6 +31,9 @@ const ways = {
 
 for (const [name, database] of Object.entries(ways)) {
   describeStore(name, database);
+  describeCustody(name, database);
   describeTransactor(name, database);
+  describeWebhooks(name, database);
   describeLogOrder(name, database);
+  describePush(name, database);
 }

@@ -1,0 +1,132 @@
+/** A board and what is told of who has an order in hand, and of what it has climbed. */
+import { describe, expect, test } from 'bun:test';
+import type { StaffOrder } from '@comanda/protocol/order';
+import type { OrderFrame } from '../feed/machine.ts';
+import {
+  afterEvent,
+  type Board,
+  EMPTY_BOARD,
+  fromQueue,
+  isAcknowledged,
+  withDetails,
+  withoutDetails,
+} from './board.ts';
+
+const at = (second: number) => `2026-01-15T12:00:${String(second).padStart(2, '0')}.000Z`;
+
+const PLACED: OrderFrame = {
+  type: 'new_order',
+  order_id: 7,
+  room_code: '101',
+  device_uid: 'd',
+  placed_at: at(0),
+  cursor: 'c1',
+};
+const TAKEN: OrderFrame = {
+  type: 'order_acknowledged',
+  order_id: 7,
+  acknowledged_by: 3,
+  acknowledged_by_email: 'ana@example.com',
+  acknowledged_at: at(9),
+  cursor: 'c2',
+};
+const CLIMBED: OrderFrame = {
+  type: 'order_escalated',
+  order_id: 7,
+  step: 'every_screen',
+  branch: 'unacknowledged',
+  at: at(5),
+  cursor: 'c3',
+};
+const moved = (from_status: StaffOrder['status'], status: StaffOrder['status'], second: number): OrderFrame => ({
+  type: 'order_updated',
+  order_id: 7,
+  from_status,
+  status,
+  changed_at: at(second),
+  cursor: `c${second}`,
+});
+
+/** As it is read after its last move at that second. */
+function read(status: StaffOrder['status'], movedAt: number, more: Partial<StaffOrder> = {}): StaffOrder {
+  return {
+    ...{ id: 7, device_uid: 'd', room_code: '101', status, status_display: status, note: '', currency: 'EUR' },
+    ...{ placed_at: at(0), delivered_at: null, cancelled_at: null, items: [] },
+    ...{ acknowledged_at: null, acknowledged_by_email: null },
+    status_events: [
+      {
+        id: 1,
+        from_status: '',
+        to_status: status,
+        changed_by: 1,
+        changed_by_email: null,
+        changed_at: at(movedAt),
+        note: '',
+      },
+    ],
+    ...more,
+  };
+}
+const inHand = { acknowledged_at: at(9), acknowledged_by_email: 'ana@example.com' };
+
+const after = (board: Board, ...frames: readonly OrderFrame[]) => frames.reduce(afterEvent, board);
+const seven = (board: Board) => board.get(7);
+
+describe('in hand', () => {
+  test('nobody has a new order; who takes it is told, and ends what it has climbed', () => {
+    const fresh = after(EMPTY_BOARD, PLACED, CLIMBED);
+    expect(seven(fresh)).toMatchObject({ acknowledged: null, escalation: { step: 'every_screen', at: at(5) } });
+    expect(seven(after(fresh, TAKEN))).toMatchObject({
+      acknowledged: { by: 3, byEmail: 'ana@example.com', at: at(9) },
+      escalation: null,
+    });
+  });
+
+  test('the queue tells it, and so does the order read alone', () => {
+    const told = { by: null, byEmail: 'ana@example.com', at: at(9) };
+    expect(seven(fromQueue([read('PLACED', 0, inHand)], EMPTY_BOARD))?.acknowledged).toEqual(told);
+    const board = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0, inHand)]);
+    expect(seven(board)?.acknowledged).toEqual(told);
+  });
+
+  test('once told it stays, whatever is read or moved later', () => {
+    const board = withDetails(after(EMPTY_BOARD, PLACED, TAKEN), [read('PLACED', 0)]);
+    expect(seven(after(board, moved('PLACED', 'PREPARING', 10)))?.acknowledged?.by).toBe(3);
+  });
+
+  test('who moves it on has it in hand, and whatever it had climbed is over', () => {
+    const board = after(EMPTY_BOARD, PLACED, CLIMBED, moved('PLACED', 'PREPARING', 10));
+    const order = seven(board);
+    expect(order).toMatchObject({ acknowledged: null, escalation: null });
+    expect(order && isAcknowledged(order)).toBe(true);
+  });
+
+  test('taken back to its beginning, it is read again to tell who had it; and once read, not again', () => {
+    const known = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0)]);
+    expect(withoutDetails(known)).toEqual([]);
+    const preparing = after(known, moved('PLACED', 'PREPARING', 9));
+    expect(withoutDetails(preparing)).toEqual([]);
+    const back = after(preparing, moved('PREPARING', 'PLACED', 12));
+    expect(withoutDetails(back)).toEqual([7]);
+    expect(seven(withDetails(back, [read('PLACED', 12, inHand)]))?.acknowledged?.at).toBe(at(9));
+    expect(withoutDetails(withDetails(back, [read('PLACED', 12)]))).toEqual([]);
+  });
+
+  test('what is told of an order that is not on the board puts none on it', () => {
+    expect(after(EMPTY_BOARD, TAKEN, CLIMBED)).toBe(EMPTY_BOARD);
+  });
+});
+
+describe('what it has climbed', () => {
+  const climbed = after(EMPTY_BOARD, PLACED, CLIMBED);
+
+  test('outlives a snapshot, which does not tell it', () => {
+    expect(seven(fromQueue([read('PLACED', 0)], climbed))?.escalation?.step).toBe('every_screen');
+  });
+
+  test('not one that tells it to be in hand, moved on, or another of that number', () => {
+    for (const order of [read('PLACED', 0, inHand), read('READY', 3), read('PLACED', 0, { placed_at: at(1) })]) {
+      expect(seven(fromQueue([order], climbed))?.escalation).toBeNull();
+    }
+  });
+});
