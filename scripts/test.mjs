@@ -22,6 +22,7 @@ const steps = [
   ['TypeScript, client', process.execPath, [bin('typescript', 'tsc'), '-p', 'client']],
   ['TypeScript, examples', process.execPath, [bin('typescript', 'tsc'), '-p', 'examples']],
   ['TypeScript, e2e', process.execPath, [bin('typescript', 'tsc'), '-p', 'e2e']],
+  ['TypeScript, torture', process.execPath, [bin('typescript', 'tsc'), '-p', 'torture/src/sdk/host']],
   // First of all tests: who may import whom.
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
   [

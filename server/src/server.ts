@@ -1,4 +1,5 @@
 /** The composition root: settings to site, log reader, hub, edges, listening; and all of it undone in reverse. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import manifest from '../package.json';
 import { Authenticator } from './auth/authenticator.ts';
@@ -202,10 +203,16 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
   };
 }
 
-async function readLadder({ outlook, reader }: Site, log: Logger): Promise<void> {
+async function readLadder({ outlook, reader, commands }: Site, log: Logger): Promise<void> {
+  const before = outlook.ladder;
   try {
-    outlook.ladder = await reader.settings.ladder();
+    const ladder = await reader.settings.ladder();
+    if (outlook.ladder !== before || isDeepStrictEqual(ladder, before)) return;
+    outlook.ladder = ladder;
+    await commands.lookAgain(null);
   } catch (error) {
+    // Told apart from the old one again at the next reading, and what it timed is then looked at.
+    outlook.ladder = before;
     log.debug({ event: 'ladder_unread', err: error });
   }
 }

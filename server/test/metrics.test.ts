@@ -79,11 +79,16 @@ test('an order’s way is counted and timed', async () => {
   clock.advance(10_000);
   await move(s.url, access, first.id, 'DELIVERED');
   await cancelOwn(s.url, second.id);
-  const metrics = await arrive(s, 'comanda_site_orders_moved_total{to="CANCELLED"}', 1);
+  // Whoever moves an order that nobody has taken takes it by that.
+  const third = await placed(s.url);
+  clock.advance(2_000);
+  await move(s.url, access, third.id, 'PREPARING');
+  const metrics = await arrive(s, 'comanda_site_orders_moved_total{to="PREPARING"}', 1);
   const stage = (name: string, part: 'sum' | 'count') => metrics(`comanda_site_stage_seconds_${part}{stage="${name}"}`);
   const told = {
     placed: metrics('comanda_site_orders_placed_total'),
     acknowledged: metrics('comanda_site_orders_acknowledged_total'),
+    cancelled: metrics('comanda_site_orders_moved_total{to="CANCELLED"}'),
     ready: metrics('comanda_site_orders_moved_total{to="READY"}'),
     delivered: metrics('comanda_site_orders_moved_total{to="DELIVERED"}'),
     acknowledge: [stage('acknowledge', 'count'), stage('acknowledge', 'sum')],
@@ -94,16 +99,17 @@ test('an order’s way is counted and timed', async () => {
     within5s: metrics('comanda_site_stage_seconds_bucket{le="5",stage="acknowledge"}'),
   };
   expect(told).toEqual({
-    placed: 2,
-    acknowledged: 1,
+    placed: 3,
+    acknowledged: 2,
+    cancelled: 1,
     ready: 1,
     delivered: 1,
-    acknowledge: [1, 8],
+    acknowledge: [2, 10],
     prepare: [1, 50],
     deliver: [1, 10],
     total: [1, 68],
-    within10s: 1,
-    within5s: 0,
+    within10s: 2,
+    within5s: 1,
   });
 });
 

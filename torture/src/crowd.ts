@@ -54,14 +54,15 @@ export class Crowd {
     const tokenOf = (number: number) => tokens[Math.floor(number / BOARDS_A_USER)] ?? '';
     const random = () => seeded(seed + 2_000_000 + made);
 
+    const boards = form.boards + form.sdkBoards;
     this.boards = Array.from({ length: form.boards }, (_, number) => {
       const url = entrance();
       const { answered } = this;
-      return new StaffBoard({ number, boards: form.boards, world, url, token: tokenOf(number), seed, answered });
+      return new StaffBoard({ number, boards, world, url, token: tokenOf(number), seed, answered });
     });
-    this.kiosks = tablets.map(
-      ({ uid }) => new Kiosk({ uid, world, url: entrance(), random: random(), answered: this.answered }),
-    );
+    this.kiosks = tablets
+      .slice(0, form.kiosks)
+      .map(({ uid }) => new Kiosk({ uid, world, url: entrance(), random: random(), answered: this.answered }));
     this.resuming = [
       ...this.boards.map(({ screen }) => ({ screen, device: null })),
       ...this.kiosks.map(({ screen }, index) => ({ screen, device: tablets[index] ?? null })),

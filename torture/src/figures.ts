@@ -3,6 +3,7 @@ import type { Crowd } from './crowd.ts';
 import { FAULT_KINDS } from './faults/plan.ts';
 import type { Evidence, Resuming } from './judge/evidence.ts';
 import type { ServerLogs } from './judge/server-logs.ts';
+import type { Party } from './sdk/party.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -13,6 +14,9 @@ export interface Figures {
   readonly events: number;
   readonly framesTold: number;
   readonly screens: number;
+  /** Those of them that run the real client, and what befell them. */
+  readonly sdkClients: number;
+  readonly sdkFaults: Counts;
   readonly connects: number;
   readonly snapshots: number;
   readonly resyncs: number;
@@ -32,7 +36,13 @@ export interface Figures {
   readonly logged: Counts;
 }
 
-export function figuresOf(evidence: Evidence, crowd: Crowd, logs: ServerLogs, elapsedMs: number): Figures {
+export function figuresOf(
+  evidence: Evidence,
+  crowd: Crowd,
+  { members, counts }: Party,
+  logs: ServerLogs,
+  elapsedMs: number,
+): Figures {
   const { resuming, plain, store, strikes, tries, topology } = evidence;
   const journals = [
     ...resuming.flatMap(({ screen }) => screen.stretches.map(({ seen }) => seen)),
@@ -44,8 +54,13 @@ export function figuresOf(evidence: Evidence, crowd: Crowd, logs: ServerLogs, el
     orders: store.events.filter(({ kind }) => kind === 'order_placed').length,
     events: store.log.length,
     framesTold: sum(journals.map(({ length }) => length)),
-    screens: crowd.size,
-    connects: sum([...crowd.resuming, ...crowd.plain].map(({ screen }) => screen.connects)),
+    screens: crowd.size + members.length,
+    sdkClients: members.length,
+    sdkFaults: Object.fromEntries(counts),
+    connects: sum([
+      ...[...crowd.resuming, ...crowd.plain].map(({ screen }) => screen.connects),
+      ...members.map(({ connects }) => connects),
+    ]),
     snapshots: sum(resuming.map(({ screen }) => screen.stretches.length)),
     resyncs: sum(crowd.resuming.map(({ screen }) => screen.resyncs)),
     requests: tries.length,

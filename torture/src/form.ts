@@ -7,6 +7,9 @@ export interface Form {
   /** Screens of `comanda.v1`. */
   readonly boards: number;
   readonly kiosks: number;
+  /** The same on the real client, each behind a network of its own that is never quite well. */
+  readonly sdkBoards: number;
+  readonly sdkKiosks: number;
   /** Screens of the plain protocol. */
   readonly plainBoards: number;
   readonly plainKiosks: number;
@@ -20,6 +23,8 @@ export const LONG: Form = {
   orders: 20_000,
   boards: 200,
   kiosks: 50,
+  sdkBoards: 10,
+  sdkKiosks: 6,
   plainBoards: 10,
   plainKiosks: 5,
   faults: 'every kind',
@@ -32,13 +37,22 @@ export const SHORT: Form = {
   orders: 1_500,
   boards: 60,
   kiosks: 20,
+  sdkBoards: 4,
+  sdkKiosks: 4,
   plainBoards: 4,
   plainKiosks: 2,
   faults: 'every kind',
 };
 
 /** A new version is rolled out: one server after the other is asked to stop and started again, and nothing else happens. */
-export const ROLLING: Form = { ...SHORT, minutes: 0.4, orders: 1_200, faults: 'rolling restart' };
+export const ROLLING: Form = {
+  ...SHORT,
+  minutes: 0.4,
+  orders: 1_200,
+  sdkBoards: 0,
+  sdkKiosks: 0,
+  faults: 'rolling restart',
+};
 
 /** Tokens live an hour, and nobody here renews one. */
 export const MOST_MINUTES = 45;

@@ -21,7 +21,7 @@ export function report({ form, judgement, figures, story }: Outcome): string {
     ['events told to screens', figures.framesTold],
     [
       'screens',
-      `${figures.screens} (${form.boards} boards, ${form.kiosks} kiosks, ${form.plainBoards + form.plainKiosks} plain)`,
+      `${figures.screens} (${form.boards} boards, ${form.kiosks} kiosks, ${form.plainBoards + form.plainKiosks} plain, ${figures.sdkClients} on the real client)`,
     ],
     ['connections', figures.connects],
     ['snapshots', `${figures.snapshots}, of them after a resync ${figures.resyncs}`],
@@ -45,6 +45,7 @@ export function report({ form, judgement, figures, story }: Outcome): string {
     '',
     counts('Faults', figures.faults),
     counts('Clients', figures.drops),
+    ...(figures.sdkClients > 0 ? [counts('The real client', figures.sdkFaults)] : []),
     counts('Close codes', figures.closes),
     counts('Answers', figures.outcomes),
     counts('Logged by the servers', figures.logged),

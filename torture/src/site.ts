@@ -1,4 +1,5 @@
 /** The people and tablets of a run, put into the database before anybody serves it. */
+import type { Commands } from '../../server/src/commands/all.ts';
 import { EMAILS, makeTestSite, PASSWORD } from '../../server/test/harness/site.ts';
 import { made } from '../../server/test/harness/small-clinic.ts';
 
@@ -18,7 +19,11 @@ export interface Population {
 
 export async function populate(databaseUrl: string, boards: number, kiosks: number): Promise<Population> {
   await using place = await makeTestSite({ DATABASE_URL: databaseUrl });
-  const { commands } = place.site;
+  return await settle(place.site.commands, boards, kiosks);
+}
+
+/** The same in a site that is open. */
+export async function settle(commands: Commands, boards: number, kiosks: number): Promise<Population> {
   // What a hash must cost is tested elsewhere.
   const passwordHash = await Bun.password.hash(PASSWORD, { algorithm: 'argon2id', memoryCost: 8, timeCost: 1 });
   const emails = Array.from({ length: Math.ceil(boards / BOARDS_A_USER) }, (_, n) => `${n + 1}.${EMAILS.STAFF}`);

@@ -14,7 +14,8 @@ import type { Form } from './form.ts';
 import type { Evidence } from './judge/evidence.ts';
 import { isSpotless, type Judgement, judgeRun, KINDS } from './judge/judgement.ts';
 import { ordersIn, tellStory } from './judge/order-story.ts';
-import { type Population, populate } from './site.ts';
+import { Party } from './sdk/party.ts';
+import { BOARDS_A_USER, type Population, populate } from './site.ts';
 import { startTopology } from './topology/topology.ts';
 import { until, within } from './wait.ts';
 
@@ -46,44 +47,52 @@ export async function torture(form: Form, say: (line: string) => void, signal: A
 
   let population: Population | null = null;
   await using topology = await startTopology(settings(), async (databaseUrl) => {
-    population = await populate(databaseUrl, form.boards, form.kiosks);
+    population = await populate(databaseUrl, form.boards + form.sdkBoards, form.kiosks + form.sdkKiosks);
   });
   if (population === null) throw new Error('nobody lives here');
   signal.throwIfAborted();
   const plan = planFor(form);
-  const crowd = new Crowd(form, topology, population, await signIn(topology.url, population), elapsed);
+  const tokens = await signIn(topology.url, population);
+  const crowd = new Crowd(form, topology, population, tokens, elapsed);
+  await using party = await invite(form, topology.url, population, tokens, crowd, Date.now() - elapsed());
   const strikes = new Strikes(topology, elapsed);
 
   async function run(): Promise<void> {
     crowd.live();
-    await until(() => crowd.allConnected, CATCH_UP_MS, signal);
-    say(`${crowd.size} screens are connected; ${plan.length} faults begin`);
+    const allConnected = () => crowd.allConnected && party.allLive;
+    await until(allConnected, CATCH_UP_MS, signal);
+    say(`${crowd.size + party.members.length} screens are connected; ${plan.length} faults begin`);
     const mended = strikes.carryOut(plan);
     const endDrops = form.faults === 'every kind' ? crowd.sufferDrops() : () => {};
+    party.suffer();
     const pace = new Pace(form.orders, form.minutes * 60_000 * ORDERING_SHARE, elapsed);
     const progress = setInterval(() => {
       const done = strikes.done.length;
       say(`${(elapsed() / 1_000).toFixed(0)} s: ${crowd.answered.length} answers, ${done} of ${plan.length} faults`);
     }, 15_000);
-    const ordered = Promise.all(crowd.kiosks.map((kiosk) => kiosk.order(pace)));
+    const ordered = Promise.all([...crowd.kiosks.map((kiosk) => kiosk.order(pace)), party.order(pace)]);
     try {
       await mended;
       signal.throwIfAborted();
       endDrops();
+      await party.mend();
       say('everything is mended; all catch up');
       await within(ordered, CATCH_UP_MS, signal);
-      await until(() => crowd.boards.every(({ busy }) => !busy) && crowd.allConnected, CATCH_UP_MS, signal);
+      const isDone = () => crowd.boards.every(({ busy }) => !busy) && party.isSettled && allConnected();
+      await until(isDone, CATCH_UP_MS, signal);
     } finally {
       clearInterval(progress);
     }
-    const told = sayLast(crowd, signal).catch((error: unknown) => {
+    const told = sayLast(crowd, party, signal).catch((error: unknown) => {
       crowd.complaints.push({ where: 'last orders', what: String(error) });
     });
     await within(told, CATCH_UP_MS, signal);
+    await party.look();
   }
   try {
     await orAborted(run());
   } finally {
+    await party.close();
     await crowd.goHome();
     await strikes.end();
   }
@@ -95,20 +104,22 @@ export async function torture(form: Form, say: (line: string) => void, signal: A
   const evidence: Evidence = {
     topology,
     book: crowd.book,
-    resuming: crowd.resuming,
+    resuming: [...crowd.resuming, ...party.watching],
+    sdk: party.watching,
+    sdkFaults: party.counts,
     plain: crowd.plain,
     answered: crowd.answered,
     tries: crowd.http.tries,
     strikes: strikes.done,
     store: await readHistory(site),
     open: await site.reader.orders.open(),
-    complaints: [...crowd.complaints, ...strikes.complaints, ...unanswered(form, crowd)],
+    complaints: [...crowd.complaints, ...strikes.complaints, ...unanswered(form, crowd, party)],
   };
   const { judgement, logs } = judgeRun(
     evidence,
     form.faults === 'every kind' ? FAULT_KINDS : plan.map(({ kind }) => kind),
   );
-  const figures = figuresOf(evidence, crowd, logs, elapsed());
+  const figures = figuresOf(evidence, crowd, party, logs, elapsed());
   if (isSpotless(judgement)) return { form, plan, judgement, figures, story: [] };
 
   const story: string[] = [];
@@ -137,6 +148,32 @@ function concernedBy(id: number, judgement: Judgement, evidence: Evidence): Read
   return new Set([...new Set(named)].slice(0, CONCERNED));
 }
 
+/** Half of them in a process that is stopped now and then. */
+const SDK_HOSTS = 2;
+const SDK_HASTE = { lastsMs: 4_000, restMs: 6_000 };
+/** Longer than a client waits for an answer. */
+const MOST_LATE_MS = 12_000;
+/** Longer than a client waits for a sign of life. */
+const NAP_MS = 21_500;
+
+function invite(
+  form: Form,
+  url: string,
+  { tablets }: Population,
+  tokens: readonly string[],
+  { book, answered, complaints }: Crowd,
+  begunAt: number,
+): Promise<Party> {
+  const boards = Array.from({ length: form.sdkBoards }, (_, index) => {
+    const number = form.boards + index;
+    return { number, token: tokens[Math.floor(number / BOARDS_A_USER)] ?? '' };
+  });
+  const guests = { url, boards, allBoards: form.boards + form.sdkBoards, tablets: tablets.slice(form.kiosks) };
+  const world = { book, answered, complain: (where: string, what: string) => void complaints.push({ where, what }) };
+  const how = { hosts: SDK_HOSTS, haste: SDK_HASTE, mostLateMs: MOST_LATE_MS, napMs: NAP_MS };
+  return Party.open({ seed: form.seed, ...how }, guests, world, begunAt);
+}
+
 function settings(): Record<string, string> {
   return {
     SECRET_KEY: 'the same on every server, and long enough',
@@ -148,30 +185,38 @@ function settings(): Record<string, string> {
 }
 
 /** An event that comes last on each feed: whoever has it has all that came before, or will never have it. */
-async function sayLast({ boards, kiosks, resuming, plain }: Crowd, signal: AbortSignal): Promise<void> {
+async function sayLast({ boards, kiosks, resuming, plain }: Crowd, party: Party, signal: AbortSignal): Promise<void> {
   for (const board of boards) board.rest();
+  party.rest();
   const last = new Map<string | null, string>();
+  const move = async (id: number, index: number) => {
+    const moved = (await boards[index % boards.length]?.move(id, 'PLACED', 'PREPARING'))?.status_events.at(-1);
+    return movedName(id, moved?.to_status ?? '', moved?.changed_at ?? '');
+  };
   const finish = async (index: number, intent: string) => {
     const kiosk = kiosks[index];
-    const board = boards[index % boards.length];
-    if (!kiosk || !board) return;
+    if (!kiosk) return;
     const { id } = await kiosk.place(intent);
-    const moved = (await board.move(id, 'PLACED', 'PREPARING'))?.status_events.at(-1);
-    const event = movedName(id, moved?.to_status ?? '', moved?.changed_at ?? '');
+    const event = await move(id, index);
     last.set(kiosk.uid, event).set(null, event);
   };
+  const ofParty = await party.sayLast((id) => move(id, 0));
   await Promise.all(kiosks.map((_, index) => finish(index, `last order ${index}`)));
   await finish(0, 'very last order');
   await until(
     () =>
-      [...resuming, ...plain].every(({ screen, device }) => screen.lastEvent === last.get(device ? device.uid : null)),
+      [...resuming, ...plain].every(({ screen, device }) => screen.lastEvent === last.get(device?.uid ?? null)) &&
+      party.watching.every(
+        ({ screen, device }) => screen.lastEvent === (device ? ofParty.get(screen.name) : last.get(null)),
+      ),
     CATCH_UP_MS,
     signal,
   );
 }
 
-function unanswered({ orders }: Form, { answered }: Crowd) {
-  const wishes = new Set(answered.map(({ intent }) => intent));
+/** What the real client left behind when its page went must be an order all the same: the judge looks at that. */
+function unanswered({ orders }: Form, { answered }: Crowd, { members }: Party) {
+  const wishes = new Set([...answered.map(({ intent }) => intent), ...members.flatMap(({ left }) => [...left])]);
   const missing = Array.from({ length: orders }, (_, number) => `order ${number}`).filter(
     (intent) => !wishes.has(intent),
   );

@@ -8,10 +8,10 @@ export async function until(isSo: () => boolean, forMs: number, signal: AbortSig
 }
 
 /** Resolves when the work is done, or has had its time; leaves no timer behind. */
-export async function within(work: Promise<unknown>, forMs: number, signal: AbortSignal): Promise<void> {
+export async function within<T>(work: Promise<T>, forMs: number, signal: AbortSignal): Promise<T | undefined> {
   let isDone = false;
   const done = work.finally(() => {
     isDone = true;
   });
-  await Promise.race([done, until(() => isDone, forMs, signal)]);
+  return (await Promise.race([done, until(() => isDone, forMs, signal)])) ?? undefined;
 }

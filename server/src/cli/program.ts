@@ -9,6 +9,7 @@ import { addCopy } from './copy.ts';
 import { addDemo } from './demo.ts';
 import { addDevice } from './device.ts';
 import { addDoctor } from './doctor.ts';
+import { addEscalation } from './escalation.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrder } from './order.ts';
 import { addProduct } from './product.ts';
@@ -43,6 +44,7 @@ export function makeProgram(cli: Cli, end: (exit: ExitCode) => void): Command {
   addDoctor(program, cli, end);
   addTail(program, cli);
   addOrder(program, cli);
+  addEscalation(program, cli);
   addReport(program, cli);
   addProduct(program, cli);
   addRoom(program, cli);

@@ -6,10 +6,10 @@ import { systemClock } from '../domain/clock.ts';
 import { STAGES } from '../domain/order-stages.ts';
 import { siteCalendar } from '../domain/site-calendar.ts';
 import type { Language } from '../i18n/translate.ts';
-import { stageReport } from '../measures/stage-report.ts';
+import { MOST_REPORTED, stageReport } from '../measures/stage-report.ts';
 import { read, readOptional } from './console/arguments.ts';
 import type { Cli } from './console/cli.ts';
-import { BadUsage } from './console/failures.ts';
+import { BadUsage, Refused } from './console/failures.ts';
 import { withExistingSite } from './console/site-access.ts';
 import { type Column, table } from './console/table.ts';
 
@@ -39,6 +39,7 @@ export function addReport(program: Command, cli: Cli): void {
         const to = calendar.startOf(daysAfter(lastDay, 1));
         if (!isReportRange(from, to)) throw new BadUsage('cli.report.range', { days: LONGEST_REPORT_DAYS });
         const found = await stageReport(site.reader.reports, calendar, { from, to, groupBy });
+        if (!found) throw new Refused('cli.report.too_many', { maximum: MOST_REPORTED });
         if (json) return out.json(found);
         if (found.all.count === 0) return out.line(t('cli.report.none'));
         const rows = found.groups.map(({ label, ...figures }) => ({ name: label || t('cli.report.no_room'), figures }));

@@ -11,7 +11,7 @@ import { createDevice, createRoom, updateDevice, updateRoom } from './keep-clini
 import { returnLease, takeLease } from './keep-lease.ts';
 import { forgetPush, keepPushKeys, subscribePush, unsubscribePush } from './keep-push.ts';
 import { endSession, renewSession, startSession } from './keep-sessions.ts';
-import { changeLadder } from './keep-settings.ts';
+import { changeLadder, lookAgain } from './keep-settings.ts';
 import { createUser, updateUser } from './keep-users.ts';
 import {
   createWebhook,
@@ -43,7 +43,7 @@ export function bindCommands(transactor: Transactor, clock: Clock, settings: Com
     cancelOwnOrder: transactor.bind(cancelOwnOrder(clock)),
     acknowledgeOrder: transactor.bind(acknowledgeOrder(clock)),
     noteReceipts: transactor.bind(noteReceipts(clock, () => settings.outlook.firstUnacknowledgedMs())),
-    notePushes: transactor.bind(notePushes),
+    notePushes: transactor.bind(notePushes(() => settings.outlook.firstUnacknowledgedMs())),
     noteScreens: transactor.bind(noteScreens(clock)),
     noteSuspicion: transactor.bind(noteSuspicion(clock)),
     createCategory: transactor.bind(createCategory),
@@ -65,6 +65,7 @@ export function bindCommands(transactor: Transactor, clock: Clock, settings: Com
     returnLease: transactor.bind(returnLease),
     climbLadder: transactor.bind(climbLadder(clock)),
     changeLadder: transactor.bind(changeLadder(clock)),
+    lookAgain: transactor.bind(lookAgain(clock)),
     createWebhook: transactor.bind(createWebhook(clock)),
     updateWebhook: transactor.bind(updateWebhook(clock)),
     rotateWebhookSecret: transactor.bind(rotateWebhookSecret(clock)),

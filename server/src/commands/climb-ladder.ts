@@ -11,7 +11,7 @@ import type { StoreTransaction } from '../store/store.ts';
 import type { Command } from '../store/transactor.ts';
 import { oneByOne } from './command.ts';
 
-/** Orders a transaction: few enough that no order placed meanwhile waits long. */
+/** Orders a look: few enough that no order placed meanwhile waits long; the next look takes what is left. */
 export const MOST_AT_ONCE = 500;
 
 export interface LeaseHeld {
@@ -22,8 +22,6 @@ export interface LeaseHeld {
 export interface Climbed {
   readonly isWatched: boolean;
   readonly steps: readonly TakenStep[];
-  /** True while there may be more orders whose time has come. */
-  readonly more: boolean;
 }
 
 /** Null where the lease is somebody else's by now. */
@@ -32,8 +30,7 @@ export function climbLadder(clock: Clock): Command<LeaseHeld, Climbed | null> {
     if ((await tx.leases.read(lease))?.holder !== holder) return null;
     const now = clock.now();
     const watch = await keepWatch(tx, now);
-    const { steps, looked } = await climb(tx, watch.isWatched, now);
-    return { isWatched: watch.isWatched, steps, more: looked === MOST_AT_ONCE };
+    return { isWatched: watch.isWatched, steps: await climb(tx, watch.isWatched, now) };
   });
 }
 
@@ -48,9 +45,9 @@ async function keepWatch(tx: StoreTransaction, now: number): Promise<Watch> {
   return watch;
 }
 
-async function climb(tx: StoreTransaction, isWatched: boolean, now: number) {
+async function climb(tx: StoreTransaction, isWatched: boolean, now: number): Promise<readonly TakenStep[]> {
   const due = await tx.escalations.due(now, MOST_AT_ONCE);
-  if (due.length === 0) return { steps: [], looked: 0 };
+  if (due.length === 0) return [];
   const waiting = due.filter((order) => order.isWaiting);
   const ladder = await tx.settings.ladder();
   const taken = await tx.escalations.takenBy(waiting.map(({ id }) => id));
@@ -81,5 +78,5 @@ async function climb(tx: StoreTransaction, isWatched: boolean, now: number) {
   await tx.escalations.setLooks(looks);
   await tx.escalations.take(steps);
   await tx.events.append(events, now);
-  return { steps, looked: due.length };
+  return steps;
 }

@@ -20,3 +20,11 @@ export function changeLadder(clock: Clock) {
     await tx.events.append([{ kind: 'setting_changed', name: 'escalation' }], now);
   });
 }
+
+/** For a server that learns of a new ladder: what it has placed until then was timed by the old one. */
+export function lookAgain(clock: Clock) {
+  return oneByOne('look-again', async (tx, _nothing: null): Promise<void> => {
+    const now = clock.now();
+    await tx.escalations.lookAgain(now - LEFT_LYING_MS, now);
+  });
+}

@@ -3,7 +3,7 @@
  *
  * No clock decides who is dead: the holder raises a count, and whoever sees it unchanged at several looks in a row takes
  * over. A holder that stood still may believe in its lease for a moment after it has lost it; what must happen once asks
- * within its own transaction, by `holdsLease`.
+ * within its own transaction.
  */
 import type { Logger } from 'pino';
 import type { Commands } from '../commands/all.ts';
@@ -76,10 +76,12 @@ export class Lease {
       const wasHeld = this.#isHeld;
       this.#isHeld = this.#isHeld || (await this.#mayTake()) ? await this.#take() : false;
       if (this.#isHeld !== wasHeld)
-        this.#log.info({ event: this.#isHeld ? 'lease_taken' : 'lease_lost', lease: this.name });
+        this.#log.info({ event: this.#isHeld ? 'lease_taken' : 'lease_lost', lease: this.name, holder: this.holder });
     } catch (error) {
       // Without the store nobody can say who holds it; whoever did stops until it can be said.
       this.#isHeld = false;
+      // Nor could the holder raise its count: what was unchanged until now says nothing.
+      this.#unchanged = 0;
       this.#log.warn({ event: 'lease_failed', lease: this.name, err: error });
     } finally {
       this.#isBusy = false;
@@ -91,11 +93,13 @@ export class Lease {
     const isSame = there?.holder === this.#seen?.holder && there?.renewals === this.#seen?.renewals;
     this.#unchanged = isSame ? this.#unchanged + 1 : 0;
     this.#seen = there;
-    return there === undefined || this.#unchanged >= LOOKS_UNTIL_DEAD;
+    return there === undefined || there.holder === this.holder || this.#unchanged >= LOOKS_UNTIL_DEAD;
   }
 
   async #take(): Promise<boolean> {
     const isHeld = await this.#commands.takeLease({ name: this.name, holder: this.holder, dead: this.#seen ?? null });
+    // What was seen has been used: a holder that comes to itself later must not take by it again.
+    this.#seen = undefined;
     this.#unchanged = 0;
     return isHeld;
   }

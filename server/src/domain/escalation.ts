@@ -42,7 +42,8 @@ export interface Climb {
 export function decideClimb(order: WaitingOrder, ladder: Ladder, now: number, isWatched: boolean): Climb {
   const branch: EscalationBranch = order.shownAt === null ? 'undelivered' : 'unacknowledged';
   const steps = ladder[branch];
-  const since = order.shownAt ?? order.placedAt;
+  // By a server whose clock is behind it may have been shown before it was placed.
+  const since = Math.max(order.shownAt ?? order.placedAt, order.placedAt);
   const savedMs = branch === 'undelivered' && !isWatched ? waitBeforeLeaving(steps) : 0;
   const due: Rung[] = [];
   let next: number | null = null;
@@ -64,9 +65,8 @@ function waitBeforeLeaving(steps: readonly LadderStep[]): number {
 /** When an order of this moment must be looked at first; null where the ladder has no step for it. */
 export function firstLook(ladder: Ladder, placedAt: number, isWatched: boolean): number | null {
   const [first] = ladder.undelivered;
-  if (first) return isWatched ? placedAt + first.after_s * 1000 : placedAt;
-  // A screen that does not report shows orders without a word: whether it did is found by looking.
-  return firstUnacknowledgedMs(ladder) === null ? null : placedAt;
+  if (!first) return null;
+  return isWatched ? placedAt + first.after_s * 1000 : placedAt;
 }
 
 /** How long an order may be shown before somebody must have taken it; null where the ladder has no step for it. */

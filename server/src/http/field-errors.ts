@@ -47,6 +47,8 @@ function say(issue: Issue, input: unknown, t: Translate): string {
       if (issue.params?.reason === 'push_endpoint') return t('api.field.push_endpoint');
       if (issue.params?.reason === 'p256dh') return t('api.field.p256dh');
       if (issue.params?.reason === 'push_auth') return t('api.field.push_auth');
+      if (issue.params?.reason === 'step_twice') return t('api.field.step_twice');
+      if (issue.params?.reason === 'not_rising') return t('api.field.not_rising');
       if (issue.params?.reason === 'room_or_device') return t('api.field.room_or_device');
       return t('api.field.format');
     default:

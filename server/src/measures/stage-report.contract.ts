@@ -12,7 +12,7 @@ import { roundDuration } from '../domain/duration-tally.ts';
 import { siteCalendar } from '../domain/site-calendar.ts';
 import { reportReads } from '../store/reports.ts';
 import { Expectations, MOST_ORDERS } from './expectations.ts';
-import { ORDERS_A_PAGE, stageReport } from './stage-report.ts';
+import { MOST_REPORTED, ORDERS_A_PAGE, stageReport } from './stage-report.ts';
 
 const calendar = siteCalendar('Europe/Madrid');
 
@@ -82,6 +82,12 @@ function figuresOf(orders: readonly PastOrder[]): OrderFigures {
   };
 }
 
+async function told(report: Promise<StageReport | null>): Promise<StageReport> {
+  const found = await report;
+  if (!found) throw new Error('too many orders for a report');
+  return found;
+}
+
 const localDay = (at: number) => new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Europe/Madrid' });
 const localHour = (at: number) => new Date(at).toLocaleTimeString('sv-SE', { timeZone: 'Europe/Madrid' }).slice(0, 2);
 
@@ -93,7 +99,7 @@ export function describeStageReport(engineName: string, makeDatabase: MakeDataba
     const orders = past(clinic);
     await engine.writer.transaction().execute((tx) => writePast(tx, orders));
     const report = (groupBy: ReportGrouping | null = null, from = FROM, to = TO): Promise<StageReport> =>
-      stageReport(clinic.store.reader.reports, calendar, { from, to, groupBy });
+      told(stageReport(clinic.store.reader.reports, calendar, { from, to, groupBy }));
     return {
       clinic,
       engine,
@@ -175,6 +181,8 @@ export function describeStageReport(engineName: string, makeDatabase: MakeDataba
       const counts = async (groupBy: ReportGrouping) =>
         (await place.report(groupBy)).groups.map(({ key, count }) => `${key}: ${count}`);
       expect(await counts('day')).toEqual(['2026-10-24: 1', '2026-10-25: 4', '2026-10-26: 1']);
+      const day = await place.report('day', calendar.startOf('2026-10-25'), calendar.startOf('2026-10-26'));
+      expect(day.groups).toMatchObject([{ key: '2026-10-25', count: 4 }]);
       expect(await counts('hour')).toEqual(['00: 2', '02: 2', '23: 2']);
     });
 
@@ -190,6 +198,21 @@ export function describeStageReport(engineName: string, makeDatabase: MakeDataba
           groups: [],
         });
       }
+    });
+
+    test('too many orders are none, and counted no further than needed', async () => {
+      await using place = await openPast(({ products }) =>
+        randomPast(seeded(6), { count: 30, from: FROM, to: TO, rooms: [null], products }),
+      );
+      const reads = reportReads(place.engine.reader);
+      const within = place.orders.filter(({ placedAt }) => placedAt >= FROM + DAY_MS).length;
+      const counts = [within - 1, within, within + 1];
+      const answers = await Promise.all(counts.map((count) => reads.hasMoreThan(count, FROM + DAY_MS, TO)));
+      expect(answers).toEqual([true, false, false]);
+      const asked: number[] = [];
+      const full = { ...reads, hasMoreThan: async (count: number) => asked.push(count) > 0 };
+      expect(await stageReport(full, calendar, { from: FROM, to: TO, groupBy: null })).toBeNull();
+      expect(asked).toEqual([MOST_REPORTED]);
     });
 
     test('lets others work between two pages', async () => {

@@ -7,7 +7,10 @@ import type { SiteCalendar } from '../domain/site-calendar.ts';
 import type { ReportedOrder, ReportPlace, ReportReads } from '../store/reports.ts';
 
 /** Orders a page: some milliseconds of work, so that no order waits long behind a report. */
-export const ORDERS_A_PAGE = 200;
+export const ORDERS_A_PAGE = 400;
+
+/** Orders a report: some seconds of reading. Whoever has more of them asks for a shorter range. */
+export const MOST_REPORTED = 400_000;
 
 export interface ReportRange {
   readonly from: number;
@@ -72,11 +75,13 @@ function keysOf(
   }
 }
 
+/** Answers null where the range holds too many orders. */
 export async function stageReport(
   reads: ReportReads,
   calendar: SiteCalendar,
   { from, to, groupBy }: ReportRange,
-): Promise<StageReport> {
+): Promise<StageReport | null> {
+  if (await reads.hasMoreThan(MOST_REPORTED, from, to)) return null;
   const all = new Figures();
   const groups = new Map<string, Figures>();
   for await (const page of pagesOf(reads, from, to)) {

@@ -9,7 +9,7 @@ interface Course {
   readyAt: number | null;
 }
 
-/** Orders that are followed at once; the oldest are given up first, and then missing from the figures. */
+/** The newest so many orders are followed: their numbers rise by one. Older ones are missing from the figures. */
 export const MOST_FOLLOWED = 20_000;
 
 export class StageWatch {
@@ -25,8 +25,8 @@ export class StageWatch {
       case 'order_placed': {
         const { orderId, placedAt } = event;
         this.#courses.set(orderId, { placedAt, shownAt: null, acknowledgedAt: null, readyAt: null });
-        const [oldest] = this.#courses.size > MOST_FOLLOWED ? this.#courses.keys() : [];
-        if (oldest !== undefined) this.#courses.delete(oldest);
+        // By its number, because to look for the first entry of a map is to pass over all that were deleted before it.
+        this.#courses.delete(orderId - MOST_FOLLOWED);
         return;
       }
       case 'order_shown': {

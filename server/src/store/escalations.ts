@@ -123,6 +123,20 @@ export function escalationWrites(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** Those of these orders that wait and that no screen is known to have are looked at by this time. */
+    async lookBy(fromOrder: number, toOrder: number, at: number): Promise<void> {
+      await db
+        .updateTable('orders')
+        .set({ escalates_at: at })
+        .where('id', '>=', fromOrder)
+        .where('id', '<=', toOrder)
+        .where('status', '=', 'PLACED')
+        .where('acknowledged_at', 'is', null)
+        .where('shown_at', 'is', null)
+        .where((eb) => eb.or([eb('escalates_at', 'is', null), eb('escalates_at', '>', at)]))
+        .execute();
+    },
+
     /** The ladder is another one: every order that still waits and was placed after `placedAfter` is looked at now. */
     async lookAgain(placedAfter: number, now: number): Promise<void> {
       await db

@@ -52,6 +52,20 @@ export function reportReads(db: Kysely<Schema>) {
   return {
     productsOf,
 
+    /** Whether more orders than this were placed in [from, to). Counts no further than it must. */
+    async hasMoreThan(count: number, from: number, to: number): Promise<boolean> {
+      const beyond = await db
+        .selectFrom('orders')
+        .select('placed_at')
+        .where('placed_at', '>=', from)
+        .where('placed_at', '<', to)
+        .orderBy('placed_at')
+        .offset(count)
+        .limit(1)
+        .executeTakeFirst();
+      return beyond !== undefined;
+    },
+
     /** Orders placed in [from, to) after a place, by `placed_at`. */
     async placedBetween(
       from: number,
@@ -80,13 +94,12 @@ export function reportReads(db: Kysely<Schema>) {
       const found = await matching.orderBy('placed_at').orderBy('orders.id').limit(limit).execute();
       if (found.length === 0) return [];
       const ids = found.map(({ id }) => id);
-      const moves = await movesOf(ids);
-      const climbs = await db
+      const climbing = db
         .selectFrom('escalations')
         .select((eb) => ['order_id as order', eb.fn.min('at').as('at')])
         .where('order_id', 'in', ids)
-        .groupBy('order_id')
-        .execute();
+        .groupBy('order_id');
+      const [moves, climbs] = await Promise.all([movesOf(ids), climbing.execute()]);
       const escalatedAt = new Map(climbs.map(({ order, at }) => [order, at]));
       return found.map((row) => ({
         ...row,
@@ -113,7 +126,7 @@ export function reportReads(db: Kysely<Schema>) {
         .execute();
       if (found.length === 0) return [];
       const ids = found.map((row) => row.id);
-      const [moves, products] = [await movesOf(ids), await productsOf(ids)];
+      const [moves, products] = await Promise.all([movesOf(ids), productsOf(ids)]);
       return found.map((row) => ({ ...row, moves: moves.get(row.id) ?? [], products: products.get(row.id) ?? [] }));
     },
 

@@ -36,12 +36,17 @@ export interface SmallClinic {
 }
 
 /** What tests do with an opened store: the same on each connection to the same data. */
-export function bindClinic(engine: Engine, clock: TestClock, onCommit: () => void = () => {}) {
+export function bindClinic(
+  engine: Engine,
+  clock: TestClock,
+  onCommit: () => void = () => {},
+  outlook: Outlook = new Outlook(),
+) {
   const store = openStore(engine, onCommit);
   const commands = bindCommands(store.transactor, clock, {
     currency: 'EUR',
     eventRetentionMs: RETENTION_MS,
-    outlook: new Outlook(),
+    outlook,
   });
   return { store, commands };
 }

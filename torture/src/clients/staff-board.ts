@@ -8,20 +8,9 @@ import { movedName } from '../../../server/test/faults/history.ts';
 import { seeded } from '../../../server/test/harness/random.ts';
 import { codeOf, RunOver } from './http.ts';
 import { ResumingScreen, type Snapshot } from './resuming-screen.ts';
+import { isMine, LEFT_OPEN, WAYS } from './work.ts';
 import type { World } from './world.ts';
 
-/** How staff mean to take an order; the last is left open for good. */
-const WAYS: readonly (readonly OrderStatus[])[] = [
-  ['PREPARING', 'READY', 'DELIVERED'],
-  ['PREPARING', 'READY', 'DELIVERED'],
-  ['PREPARING', 'READY', 'DELIVERED'],
-  ['READY', 'DELIVERED'],
-  ['PREPARING', 'CANCELLED'],
-  ['DELIVERED'],
-];
-/** One order in so many is taken by two boards at once; of one in so many only the first step is made. */
-const CONTESTED = 8;
-const LEFT_OPEN = 100;
 const MOST_BETWEEN_STEPS_MS = 1_200;
 
 export interface StaffOptions {
@@ -76,10 +65,7 @@ export class StaffBoard {
   #see(id: number): void {
     if (this.#resting) return;
     const { number, boards, seed } = this.#options;
-    const random = seeded(seed ^ Math.imul(id, 2_654_435_761));
-    const contested = random(CONTESTED) === 0;
-    const isMine = id % boards === number || (contested && (id + 1) % boards === number);
-    if (!isMine || this.#taken.has(id)) return;
+    if (this.#taken.has(id) || !isMine(id, { number, boards, workSeed: seed })) return;
     this.#taken.add(id);
     this.#atWork += 1;
     this.#work(id)

@@ -7,6 +7,7 @@ import type { Try } from '../clients/http.ts';
 import type { Journal } from '../clients/journal.ts';
 import type { Moment, Stretch } from '../clients/resuming-screen.ts';
 import type { Strike } from '../faults/strike.ts';
+import type { Member } from '../sdk/member.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Whose feed a screen sees: all of staff's, or one device's. */
@@ -22,6 +23,9 @@ export interface Resuming {
   readonly moments: readonly Moment[];
 }
 
+/** What a client of the SDK has shown and told. */
+export type Sdk = Resuming & Pick<Member, 'lives' | 'looks' | 'kept' | 'shown'>;
+
 /** What a plain screen remembers: each connection stands alone. */
 export interface Plain {
   readonly name: string;
@@ -35,10 +39,14 @@ export interface Evidence {
   readonly topology: Topology;
   readonly book: FrameBook;
   readonly resuming: readonly Watching<Resuming>[];
+  /** Those of `resuming` that are the real client. */
+  readonly sdk: readonly Watching<Sdk>[];
   readonly plain: readonly Watching<Plain>[];
   readonly answered: readonly Answer[];
   readonly tries: readonly Try[];
   readonly strikes: readonly Strike[];
+  /** What befell the SDK's clients, by kind. */
+  readonly sdkFaults: ReadonlyMap<string, number>;
   readonly store: StoreHistory;
   /** What is open in the end, as the store's own rows say. */
   readonly open: readonly OpenOrder[];

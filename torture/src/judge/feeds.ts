@@ -4,7 +4,7 @@ import { decodeCursor } from '../../../server/src/log/cursor.ts';
 import type { ClientLog } from '../../../server/test/faults/checker.ts';
 import type { LoggedName } from '../../../server/test/faults/history.ts';
 import type { Journal } from '../clients/journal.ts';
-import type { Stretch } from '../clients/resuming-screen.ts';
+import type { Snapshot } from '../clients/resuming-screen.ts';
 import type { Evidence, Watching } from './evidence.ts';
 
 interface Feed {
@@ -17,7 +17,7 @@ function feedOf(events: readonly LoggedName[]): Feed {
 }
 
 /** The place in a log at which a snapshot was true. */
-export function placeOf({ snapshot }: Stretch): number {
+export function placeOf(snapshot: Snapshot): number {
   const cursor = decodeCursor(snapshot.cursor);
   if (!cursor) throw new Error(`a snapshot came with the cursor ${snapshot.cursor}`);
   return cursor.seq;
@@ -44,7 +44,7 @@ export function* clientLogs({ book, resuming, plain, store }: Feeds): Generator<
     for (const [index, stretch] of stretches.entries()) {
       const seen = namesIn(stretch.seen);
       const isLast = index === stretches.length - 1;
-      const owed = feed.names.slice(firstAfter(feed.seqs, placeOf(stretch)));
+      const owed = feed.names.slice(firstAfter(feed.seqs, placeOf(stretch.snapshot)));
       yield {
         name: `${name}, from snapshot ${index + 1}`,
         // Of an earlier stretch it was owed no more than what it took before it looked anew, but that without a hole.

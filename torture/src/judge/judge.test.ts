@@ -69,7 +69,7 @@ class Run {
   get states(): string[] {
     const store: StoreHistory = { log: [], events: LOG, stored: [], ofDevice: () => [] };
     const { book, resuming, open } = this;
-    return judgeStates({ book, resuming, open, store }).map(({ where, what }) => `${where}: ${what}`);
+    return judgeStates({ book, resuming, sdk: [], open, store }).map(({ where, what }) => `${where}: ${what}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Finding, judge, type Verdict } from '../../../server/test/faults/c
 import type { FaultKind } from '../faults/plan.ts';
 import type { Evidence } from './evidence.ts';
 import { clientLogs } from './feeds.ts';
+import { judgeSdk } from './sdk.ts';
 import { readServerLogs, type ServerLogs } from './server-logs.ts';
 import { judgeStates } from './states.ts';
 
@@ -22,19 +23,36 @@ export function judgeRun(
   evidence: Evidence,
   kinds: readonly FaultKind[],
 ): { readonly judgement: Judgement; readonly logs: ServerLogs } {
-  const { store, answered, strikes, complaints, book, topology } = evidence;
+  const { strikes, topology } = evidence;
   const logs = readServerLogs(topology.servers);
-  const verdict = judge({ log: store.log, stored: store.stored, answered, clients: clientLogs(evidence) });
+  const judgement = judgeClients(evidence);
   const done = new Set(strikes.filter(({ to }) => to !== null).map(({ fault }) => fault.kind));
-  const strange = book.strange.map((text) => ({ where: 'feed', what: `no frame of the protocol: ${text}` }));
+  const untried = [...new Set(kinds)].filter((kind) => !done.has(kind)).map((what) => ({ where: 'plan', what }));
   return {
     logs,
     judgement: {
-      ...verdict,
-      states: judgeStates(evidence),
-      troubles: [...complaints, ...strange, ...logs.findings],
-      untried: [...new Set(kinds)].filter((kind) => !done.has(kind)).map((what) => ({ where: 'plan', what })),
+      ...judgement,
+      troubles: [...judgement.troubles, ...logs.findings],
+      untried: [...judgement.untried, ...untried],
     },
+  };
+}
+
+/** All that can be said where nobody asks how the servers fared. */
+export function judgeClients(evidence: Omit<Evidence, 'topology' | 'strikes' | 'tries'>): Judgement {
+  const { store, answered, complaints, book, sdk, sdkFaults } = evidence;
+  const verdict = judge({ log: store.log, stored: store.stored, answered, clients: clientLogs(evidence) });
+  const ofSdk = judgeSdk(evidence);
+  const strange = book.strange.map((text) => ({ where: 'feed', what: `no frame of the protocol: ${text}` }));
+  const untried = sdk.length === 0 ? [] : [...sdkFaults].filter(([, count]) => count === 0);
+  return {
+    lost: [...verdict.lost, ...ofSdk.lost],
+    duplicate: [...verdict.duplicate, ...ofSdk.duplicate],
+    reordered: verdict.reordered,
+    phantom: [...verdict.phantom, ...ofSdk.phantom],
+    states: [...judgeStates(evidence), ...ofSdk.states],
+    troubles: [...complaints, ...strange],
+    untried: untried.map(([what]) => ({ where: 'sdk', what })),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Snapshot } from '../clients/resuming-screen.ts';
 import type { Evidence, OpenOrder, Resuming, Watching } from './evidence.ts';
 import { placeOf } from './feeds.ts';
 
-type States = Pick<Evidence, 'book' | 'resuming' | 'store' | 'open'>;
+type States = Pick<Evidence, 'book' | 'resuming' | 'sdk' | 'store' | 'open'>;
 
 export function judgeStates(evidence: States): Finding[] {
   return [...judgeSnapshots(evidence), ...evidence.resuming.flatMap((each) => judgeScreen(each, evidence))];
@@ -18,16 +18,15 @@ interface Known {
 }
 
 /** Goes through the log once, stopping wherever somebody looked; and in the end, where the rows of the store must agree. */
-function judgeSnapshots({ resuming, store, open }: States): Finding[] {
-  const looks = resuming
-    .flatMap(({ screen, device }) =>
-      screen.stretches.map((stretch) => ({
-        who: screen.name,
-        device,
-        orders: stretch.snapshot.orders,
-        seq: placeOf(stretch),
-      })),
-    )
+function judgeSnapshots({ resuming, sdk, store, open }: States): Finding[] {
+  const snapshots = resuming.flatMap(({ screen, device }) =>
+    screen.stretches.map(({ snapshot }) => ({ who: `${screen.name}, snapshot`, device, snapshot })),
+  );
+  const shown = sdk.flatMap(({ screen, device }) =>
+    screen.looks.map((snapshot) => ({ who: `${screen.name}, shown`, device, snapshot })),
+  );
+  const looks = [...snapshots, ...shown]
+    .map((look) => ({ ...look, seq: placeOf(look.snapshot) }))
     .sort((a, b) => a.seq - b.seq);
   const found: Finding[] = [];
   const orders = new Map<number, Known>();
@@ -39,7 +38,7 @@ function judgeSnapshots({ resuming, store, open }: States): Finding[] {
   let next = 0;
   const stopAt = (seq: number) => {
     for (let look = looks[next]; look && look.seq < seq; look = looks[++next]) {
-      compare(`${look.who}, snapshot`, look.device?.id ?? null, look.orders, look.seq);
+      compare(look.who, look.device?.id ?? null, look.snapshot.orders, look.seq);
     }
   };
   for (const { seq, orderId, status, deviceId } of store.events) {

@@ -9,9 +9,9 @@ export const readSettings = operation(operations.readSettings, async (_call, { r
 export const changeEscalation = operation(
   operations.changeEscalation,
   async ({ body, asker }, { commands, reader, outlook }) => {
-    await commands.changeLadder({ ladder: body, by: asker.user.id });
-    // The other servers read it within seconds; this one has it in hand.
+    // The other servers read it within seconds; this one times by it what it places from now on.
     outlook.ladder = body;
+    await commands.changeLadder({ ladder: body, by: asker.user.id });
     return { escalation: await reader.settings.ladder() };
   },
 );

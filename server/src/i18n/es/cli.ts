@@ -24,6 +24,7 @@ export const cli = {
     commands: 'Comandos:',
   },
   value: {
+    steps: 'PASOS',
     address: 'dirección',
     code: 'código',
     command: 'comando',
@@ -201,6 +202,20 @@ export const cli = {
     changed_meanwhile: 'El pedido {{id}} no se ha movido: ahora está en otro estado ({{status}}).',
     move_refused: 'El pedido {{id}} no puede pasar de «{{from}}» a «{{to}}». {{reason}}',
   },
+  escalation: {
+    description: 'Qué pasa con un pedido que ninguna pantalla tiene o nadie toma',
+    show: 'La escalera en vigor',
+    set: 'Cambia una rama o las dos; rige también para los pedidos que ya esperan',
+    undelivered: 'Pasos, en segundos desde que se pidió: other_sound=20,web_push=40; none, ninguno',
+    unacknowledged: 'Pasos, en segundos desde que se mostró',
+    default: 'La escalera con la que viene Comanda',
+    nothing: 'Diga qué cambia: --undelivered, --unacknowledged, o --default solo.',
+    bad_step: '"{{value}}" no es un paso con sus segundos, como other_sound=20. Pasos: {{steps}}.',
+    not_rising: 'Cada paso va una sola vez, más tarde que el anterior y antes de 24 horas (86400).',
+    none: 'Ningún paso: no pasa nada.',
+    branch: { undelivered: 'Ninguna pantalla lo tiene', unacknowledged: 'Nadie lo ha tomado' },
+    column: { after: 'DESPUÉS', step: 'PASO', meaning: 'QUÉ PASA' },
+  },
   report: {
     description: 'cómo va el centro',
     stages: 'cuánto tardan los pedidos de una etapa a la siguiente',
@@ -209,6 +224,7 @@ export const cli = {
     by: 'day, hour, room o product',
     range: 'El último día no puede ser anterior al primero, y el intervalo tiene como mucho {{days}} días.',
     none: 'No se hizo ningún pedido en ese tiempo.',
+    too_many: 'En ese tiempo hay más de {{maximum}} pedidos. Pida uno más corto con --from y --to.',
     all: 'Todos',
     no_room: '(sin habitación)',
     range_shown:
