@@ -14,15 +14,15 @@ const RECONNECTS = 10_000;
 const RESYNC_EVERY = 10;
 /** Of objects, on average, for each reconnect; a timer, a listener or a socket that was kept would be one at least. */
 const KEPT_OF_EACH = 0.05;
-/** The smallest object takes more. */
-const BYTES_OF_EACH = 8;
+/** The smallest object takes as much. */
+const BYTES_OF_EACH = 16;
 
 const CURSOR = 'log.1';
 
 function serve() {
   const server_time = new Date(0).toISOString();
   const say = (frame: object) => JSON.stringify({ ...frame, server_time });
-  const server = Bun.serve<{ readonly since: string | null }>({
+  return Bun.serve<{ readonly since: string | null }>({
     hostname: '127.0.0.1',
     port: 0,
     fetch(request, self) {
@@ -40,7 +40,6 @@ function serve() {
       message() {},
     },
   });
-  return Object.assign(server, { [Symbol.dispose]: () => void server.stop(true) });
 }
 
 /** What lives on after everything that can go has gone. */
@@ -82,6 +81,6 @@ for (const [name, connect] of Object.entries(CLIENTS)) {
     const per = { objects: (after.objects - before.objects) / many, bytes: (after.bytes - before.bytes) / many };
     expect(per.objects).toBeLessThan(KEPT_OF_EACH);
     expect(per.bytes).toBeLessThan(BYTES_OF_EACH);
-    expect({ timers: timers < 5, listeners: listeners < 5 }).toEqual({ timers: true, listeners: true });
+    expect(Math.max(timers, listeners)).toBeLessThan(5);
   }, 120_000);
 }
