@@ -1,6 +1,6 @@
 /** What Chromium alone lets a test do: take the network away from the browser itself, and weigh what a page keeps. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { placed } from '../server/test/harness/orders.ts';
+import { move, placed } from '../server/test/harness/orders.ts';
 import { until } from './browsers/browser.ts';
 import { type Chromium, openChromium } from './browsers/chromium.ts';
 import { announces, STAFF_LIVE, says, shows, signIn } from './scenes.ts';
@@ -10,6 +10,8 @@ import { Stage } from './stage.ts';
 const RECONNECTS = 1_000;
 const WARM_UP = 400;
 const TIMEOUT_MS = 120_000;
+/** Longer than a client waits for a sign of life, and than a server waits for one of a client that pings. */
+const STOPPED_MS = 21_500;
 const KB = 1_024;
 /** What the engine itself takes to know the code better and better. */
 const BYTES_OF_NOTHING = 128;
@@ -55,6 +57,35 @@ test(
     const { id } = await placed(play.server.url);
     await page.setOffline(false);
     await until(page, `${STAFF_LIVE} && ${announces(id)} && ${shows(id, 'PLACED')}`);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a page whose process was stopped, as by a laptop that is closed, shows all that it missed when it goes on',
+  async () => {
+    await using play = await stage.play();
+    const { server } = play;
+    const { access } = await server.login();
+    await using page = await browser.open();
+    await signIn(page, play);
+    const first = await placed(server.url);
+    await until(page, announces(first.id));
+    const goOn = await browser.freeze();
+    try {
+      const second = await placed(server.url);
+      await move(server.url, access, first.id, 'READY');
+      // The time itself is what is tried here.
+      await Bun.sleep(STOPPED_MS);
+      const third = await placed(server.url);
+      await move(server.url, access, second.id, 'DELIVERED');
+      goOn();
+      await until(page, `${STAFF_LIVE} && ${announces(first.id, second.id, third.id)}`);
+      await until(page, `${shows(first.id, 'READY')} && ${shows(third.id, 'PLACED')}`);
+      await until(page, `!document.querySelector('.card[data-order="${second.id}"]:not(.order-card)')`);
+    } finally {
+      goOn();
+    }
   },
   TIMEOUT_MS,
 );

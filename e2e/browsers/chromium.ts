@@ -18,6 +18,8 @@ export interface ChromiumPage extends Page {
 
 export interface Chromium extends Browser {
   open(): Promise<ChromiumPage>;
+  /** Stops the processes of all pages in the middle of whatever they do; what comes for them waits. The answer lets them go on. */
+  freeze(): Promise<() => void>;
 }
 
 const OPTIONS = ['--headless=new', '--no-first-run', '--remote-debugging-port=0', '--window-size=1280,1000'];
@@ -38,6 +40,17 @@ export async function openChromium(): Promise<Chromium> {
     async open() {
       const page = await context.newPage();
       return chromiumPage(page, await context.newCDPSession(page));
+    },
+    async freeze() {
+      const session = await browser.newBrowserCDPSession();
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      await session.detach();
+      const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+      if (renderers.length === 0) throw new Error('no page has a process');
+      for (const id of renderers) process.kill(id, 'SIGSTOP');
+      return () => {
+        for (const id of renderers) process.kill(id, 'SIGCONT');
+      };
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
