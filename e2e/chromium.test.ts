@@ -10,7 +10,7 @@ import { Stage } from './stage.ts';
 const RECONNECTS = 1_000;
 const WARM_UP = 400;
 const TIMEOUT_MS = 120_000;
-/** Longer than a client waits for a sign of life, and than a server waits for one of a client that pings. */
+/** Longer than a client waits for a sign of life. */
 const STOPPED_MS = 21_500;
 const KB = 1_024;
 /** What the engine itself takes to know the code better and better. */
@@ -62,10 +62,10 @@ test(
 );
 
 test(
-  'a page whose process was stopped, as by a laptop that is closed, shows all that it missed when it goes on',
+  'a page whose process was stopped, as by a laptop that is closed, finds its line dead and shows all that it missed',
   async () => {
     await using play = await stage.play();
-    const { server } = play;
+    const { server, line } = play;
     const { access } = await server.login();
     await using page = await browser.open();
     await signIn(page, play);
@@ -73,6 +73,7 @@ test(
     await until(page, announces(first.id));
     const goOn = await browser.freeze();
     try {
+      line.swallow();
       const second = await placed(server.url);
       await move(server.url, access, first.id, 'READY');
       // The time itself is what is tried here.
@@ -80,6 +81,10 @@ test(
       const third = await placed(server.url);
       await move(server.url, access, second.id, 'DELIVERED');
       goOn();
+      // Nobody has told it.
+      await until(page, `!(${says('live')})`);
+      line.cut();
+      line.mend();
       await until(page, `${STAFF_LIVE} && ${announces(first.id, second.id, third.id)}`);
       await until(page, `${shows(first.id, 'READY')} && ${shows(third.id, 'PLACED')}`);
       await until(page, `!document.querySelector('.card[data-order="${second.id}"]:not(.order-card)')`);

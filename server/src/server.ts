@@ -100,6 +100,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     onEvent(logged) {
       hub.onEvent(logged);
       metrics.onEvent(logged.event);
+      if (logged.event.kind === 'setting_changed') void readLadder(site, log);
     },
     onGap: () => hub.onGap(),
   });

@@ -7,7 +7,7 @@ import type { LadderStep } from '@comanda/protocol/setting';
 import type { TakenStep } from '../src/store/escalations.ts';
 import { ask } from './harness/api.ts';
 import { type Feed, type Frame, v1Staff } from './harness/feed.ts';
-import { placed } from './harness/orders.ts';
+import { create } from './harness/orders.ts';
 import { PostgresServer } from './harness/postgres-server.ts';
 import { RedisServer } from './harness/redis-server.ts';
 import { login, type ServerProcess, spawnServer } from './harness/server.ts';
@@ -39,6 +39,19 @@ async function until<T>(get: () => Promise<T> | T, fits: (value: T) => boolean):
     // Servers that share the machine need it more than whoever watches them.
     await Bun.sleep(20);
   }
+}
+
+/**
+ * An order as a kiosk places it: under one key until it is taken. A server that stands still in the middle of a transaction
+ * holds up all writers until PostgreSQL gives it up, and they answer 503.
+ */
+async function placed(url: string): Promise<number> {
+  const headers = { 'Idempotency-Key': crypto.randomUUID() };
+  const { body } = await until(
+    () => create(url, {}, headers),
+    ({ status }) => status === 201,
+  );
+  return body.order.id;
 }
 
 /** One server of the site, in all its lives. */
@@ -141,8 +154,8 @@ test('holders are killed after each step, one stands still past its lease, Redis
   const orders: number[] = [];
   const place = async (url: string, count: number) => {
     const made = await Promise.all(Array.from({ length: count }, () => placed(url)));
-    orders.push(...made.map(({ id }) => id));
-    return made.map(({ id }) => id);
+    orders.push(...made);
+    return made;
   };
   const seen = (ids: readonly number[], step: string) =>
     until(

@@ -6,21 +6,24 @@ import { type Form, LONG, MOST_MINUTES, ROLLING, SHORT } from './form.ts';
 import { isSpotless } from './judge/judgement.ts';
 import { FULL_STORM, reconnectStorm, stormReport } from './reconnect-storm.ts';
 import { report } from './report.ts';
+import { sdkReport, sdkRun } from './sdk-run.ts';
 import { type Outcome, torture } from './torture.ts';
 
 const RESULTS = resolve(import.meta.dir, '..', 'results');
 
 const NUMBERS = ['seed', 'minutes', 'orders', 'boards', 'kiosks'] as const;
 
-const USAGE = `npm run torture -- [--short | --rolling | --storm] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
+const USAGE = `npm run torture -- [--short | --rolling | --storm | --sdk] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
 
 Without arguments: ${LONG.orders} orders in ${LONG.minutes} minutes, ${LONG.boards} boards and ${LONG.kiosks} kiosks, seed ${LONG.seed}. --short is the run within npm test.
---rolling: nothing but one server after the other restarted. --storm: 10,000 sockets cut at once.
+--rolling: nothing but one server after the other restarted. --storm: 10,000 sockets cut at once. --sdk: the real client
+alone, against one server; of the numbers it takes the seed.
 At most ${MOST_MINUTES} minutes; everything else from 1 on.`;
 
 interface Request {
   readonly form: Form;
   readonly storm: boolean;
+  readonly sdk: boolean;
   readonly json: string | null;
 }
 
@@ -34,6 +37,7 @@ function understand(args: string[]): Request | null {
         short: { type: 'boolean' },
         rolling: { type: 'boolean' },
         storm: { type: 'boolean' },
+        sdk: { type: 'boolean' },
         json: text,
         seed: text,
         minutes: text,
@@ -49,7 +53,8 @@ function understand(args: string[]): Request | null {
     const form: Form = { ...base, ...Object.fromEntries(given) };
     const whole = ([name, value]: readonly [string, number]) =>
       name === 'minutes' ? value > 0 && value <= MOST_MINUTES : Number.isSafeInteger(value) && value > 0;
-    return given.every(whole) ? { form, storm: values.storm === true, json: values.json ?? null } : null;
+    const [storm, sdk] = [values.storm === true, values.sdk === true];
+    return given.every(whole) ? { form, storm, sdk, json: values.json ?? null } : null;
   } catch {
     return null;
   }
@@ -70,6 +75,12 @@ async function runStorm(signal: AbortSignal): Promise<void> {
   if (outcome.notBack + outcome.notCaughtUp + outcome.complaints.length > 0) process.exitCode = 1;
 }
 
+async function runSdk(seed: number, signal: AbortSignal): Promise<void> {
+  const outcome = await sdkRun(seed, signal);
+  console.log(sdkReport(outcome));
+  if (!isSpotless(outcome.judgement)) process.exitCode = 1;
+}
+
 async function main(args: string[]): Promise<void> {
   const request = understand(args);
   if (!request) {
@@ -81,6 +92,7 @@ async function main(args: string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort());
   try {
     if (request.storm) return await runStorm(stopped.signal);
+    if (request.sdk) return await runSdk(request.form.seed, stopped.signal);
     const outcome = await torture(request.form, (line) => console.error(line), stopped.signal);
     console.log(report(outcome));
     const { form, plan, judgement, figures } = outcome;

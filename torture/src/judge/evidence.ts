@@ -24,7 +24,7 @@ export interface Resuming {
 }
 
 /** What a client of the SDK has shown and told. */
-export type Sdk = Resuming & Pick<Member, 'lives' | 'looks' | 'kept' | 'shown'>;
+export type Sdk = Resuming & Pick<Member, 'lives' | 'looks' | 'kept' | 'left' | 'shown'>;
 
 /** What a plain screen remembers: each connection stands alone. */
 export interface Plain {

@@ -19,8 +19,9 @@ export function judgeSdk(evidence: OfSdk): Found {
   const stored = new Set(evidence.store.stored.map(({ intent }) => intent));
   for (const { screen, device } of evidence.sdk) {
     if (device === null) judgeNews(screen, placed, evidence, found);
-    for (const wish of screen.kept) {
-      if (!stored.has(wish)) found.lost.push({ where: screen.name, what: `${wish}, which its storage had taken` });
+    // Storage here takes a wish at once: a page that has gone must have left it there.
+    for (const wish of new Set([...screen.kept, ...screen.left])) {
+      if (!stored.has(wish)) found.lost.push({ where: screen.name, what: `${wish}, which it had taken` });
     }
     found.states.push(...judgeShown({ screen, device }, evidence));
   }
