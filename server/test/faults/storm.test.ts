@@ -10,6 +10,7 @@ const ORDERS = 200;
 const DEVICES = ['ipad-room-101', 'ipad-room-102', 'ipad-hall'];
 /** Objects that a test runner and a garbage collector may leave lying about. A leak of one a socket is 5,000. */
 const TOLERATED_OBJECTS = 1_000;
+const PATIENCE_MS = 20_000;
 
 test(`${CONNECTS} connects later the books balance and the memory is flat`, async () => {
   await using server = await startTestServer({ RATE_LIMITS: 'off' });
@@ -30,7 +31,13 @@ test(`${CONNECTS} connects later the books balance and the memory is flat`, asyn
   await Promise.all([storm(CONNECTS / 5, 1), happen(server)]);
   const before = await objects();
   await storm(CONNECTS, 2);
-  const after = await objects();
+  // What the last screens were handed is noted a moment later; until then it is kept.
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  let after = await objects();
+  while (after - before >= TOLERATED_OBJECTS && performance.now() < giveUpAt) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    after = await objects();
+  }
 
   const { opened, closed, open } = server.server.sockets();
   expect({ open, unaccounted: opened - closed }).toEqual({ open: 0, unaccounted: 0 });
