@@ -13,6 +13,7 @@ export class Host implements AsyncDisposable {
   readonly members: readonly Member[];
   readonly #process: Subprocess<'ignore', 'ignore', 'pipe'>;
   readonly #said: Promise<string>;
+  #isFrozen = false;
   #isOver = false;
 
   /** `toElapsed`: from the machine's time to the run's. */
@@ -32,14 +33,22 @@ export class Host implements AsyncDisposable {
   }
 
   tell(order: Order): void {
-    if (!this.#isOver) this.#process.send(order);
+    const { exitCode, signalCode } = this.#process;
+    // That it has gone is said in the end.
+    if (!this.#isOver && exitCode === null && signalCode === null) this.#process.send(order);
+  }
+
+  get isFrozen(): boolean {
+    return this.#isFrozen;
   }
 
   freeze(): void {
+    this.#isFrozen = true;
     this.#process.kill('SIGSTOP');
   }
 
   thaw(): void {
+    this.#isFrozen = false;
     this.#process.kill('SIGCONT');
   }
 

@@ -1,5 +1,6 @@
 /** What befalls one SDK client: its network, its clock and its page, one thing after the other, as a seed deals them. */
 import type { Line } from '../../../server/test/faults/line.ts';
+import { until } from '../wait.ts';
 import type { Host } from './host.ts';
 
 export const MISHAPS = [
@@ -14,6 +15,7 @@ export const MISHAPS = [
   'offline',
   'online',
   'looked at',
+  'told to start over',
   'reload',
 ] as const;
 export type Mishap = (typeof MISHAPS)[number];
@@ -24,6 +26,8 @@ const SLOW_BYTES_PER_SECOND = 24 * 1_024;
 
 /** As long as a client waits for a sign of life. */
 const SILENCE_MS = 20_000;
+/** Timers are at most 5 s late, and reports some milliseconds; the rest is for machines that are busy with something else. */
+const NOTICES_WITHIN_MS = 15_000;
 const HOUR_MS = 3_600_000;
 const MOST_HOURS = 9;
 
@@ -42,11 +46,12 @@ export interface Haste {
 
 export class Mischief {
   readonly counts = new Map<Mishap, number>();
+  /** Times that its line was dead by its own clock, and it did not notice. */
+  unnoticed = 0;
   readonly #seat: Seat;
   readonly #random: (below: number) => number;
   readonly #haste: Haste;
-  readonly #ended = Promise.withResolvers<void>();
-  #hasEnded = false;
+  readonly #ended = new AbortController();
   readonly #done: Promise<void>;
 
   constructor(seat: Seat, random: (below: number) => number, haste: Haste) {
@@ -58,8 +63,7 @@ export class Mischief {
 
   /** Resolves when everything is mended. */
   async end(): Promise<void> {
-    this.#hasEnded = true;
-    this.#ended.resolve();
+    this.#ended.abort();
     await this.#done;
   }
 
@@ -67,7 +71,7 @@ export class Mischief {
     let deck: Mishap[] = [];
     for (;;) {
       await this.#pause(this.#haste.restMs);
-      if (this.#hasEnded) break;
+      if (this.#ended.signal.aborted) break;
       if (deck.length === 0) deck = [...MISHAPS];
       const [mishap] = deck.splice(this.#random(deck.length), 1);
       if (!mishap) continue;
@@ -78,7 +82,21 @@ export class Mischief {
   }
 
   async #pause(mostMs: number): Promise<void> {
-    await Promise.race([Bun.sleep(this.#random(mostMs)), this.#ended.promise]);
+    await until(() => false, this.#random(mostMs), this.#ended.signal);
+  }
+
+  /** Nothing comes any more, and by its own clock nothing has for too long: it must give the line up without being told. */
+  async #notices(): Promise<void> {
+    const { host, member } = this.#seat;
+    const { signal } = this.#ended;
+    let wasFrozen = host.isFrozen;
+    const isSo = () => {
+      wasFrozen ||= host.isFrozen;
+      const status = host.members[member]?.status;
+      return wasFrozen || (status !== 'live' && status !== 'catching_up');
+    };
+    await until(isSo, NOTICES_WITHIN_MS, signal);
+    if (!isSo() && !signal.aborted) this.unnoticed += 1;
   }
 
   async #happen(mishap: Mishap): Promise<void> {
@@ -88,24 +106,32 @@ export class Mischief {
       if (this.#random(2) === 0) work();
     };
     // Its own clock says that it has waited long enough, or it has not noticed anything when all is well again.
-    const notices = () => perhaps(() => host.tell({ do: 'pass', member, ms: SILENCE_MS }));
+    const waits = () => host.tell({ do: 'pass', member, ms: SILENCE_MS });
     switch (mishap) {
       case 'cut':
         line.cut();
         await lasts();
         break;
       case 'half-open':
-      case 'half-open upwards':
       case 'half-open downwards':
-        line.swallow(mishap === 'half-open' ? 'both' : mishap === 'half-open upwards' ? 'up' : 'down');
+        line.swallow(mishap === 'half-open' ? 'both' : 'down');
         await lasts();
-        notices();
+        if (this.#random(2) === 0) {
+          waits();
+          await this.#notices();
+        }
+        await lasts();
+        break;
+      case 'half-open upwards':
+        line.swallow('up');
+        await lasts();
+        perhaps(waits);
         await lasts();
         break;
       case 'held':
         line.hold();
         await lasts();
-        notices();
+        perhaps(waits);
         await lasts();
         break;
       case 'slow':
@@ -119,10 +145,11 @@ export class Mischief {
         host.tell({ do: 'signal', member, signal: 'online' });
         break;
       case 'asleep':
-        perhaps(() => line.swallow());
+        line.swallow();
         await lasts();
         host.tell({ do: 'sleep', member, ms: (1 + this.#random(MOST_HOURS)) * HOUR_MS });
         perhaps(() => host.tell({ do: 'signal', member, signal: 'woken' }));
+        await this.#notices();
         break;
       case 'offline':
         host.tell({ do: 'signal', member, signal: 'offline' });
@@ -134,6 +161,13 @@ export class Mischief {
         break;
       case 'looked at':
         host.tell({ do: 'signal', member, signal: 'woken' });
+        break;
+      case 'told to start over':
+        // What happens meanwhile nothing but the snapshot will say.
+        line.cut();
+        await lasts();
+        await lasts();
+        host.tell({ do: 'forget', member });
         break;
       case 'reload':
         host.tell({ do: 'reload', member });

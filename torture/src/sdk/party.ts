@@ -58,6 +58,7 @@ export class Party implements AsyncDisposable {
   #mischief: Mischief[] = [];
   #napping: Promise<void> = Promise.resolve();
   #naps = 0;
+  #mending: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   private constructor(
@@ -166,10 +167,19 @@ export class Party implements AsyncDisposable {
   }
 
   /** Everything is well from now on. */
-  async mend(): Promise<void> {
+  mend(): Promise<void> {
+    this.#mending ??= this.#mend();
+    return this.#mending;
+  }
+
+  async #mend(): Promise<void> {
     this.#mended.abort();
     await this.#napping;
     await Promise.all(this.#mischief.map((each) => each.end()));
+    for (const [index, { unnoticed }] of this.#mischief.entries()) {
+      const name = this.members[index]?.name ?? '';
+      if (unnoticed > 0) this.#world.complain(name, `did not notice ${unnoticed} times that its line was dead`);
+    }
     await Promise.all(this.#places.map(({ relay }) => relay.behave()));
   }
 
@@ -187,7 +197,7 @@ export class Party implements AsyncDisposable {
     for (const host of this.#hosts) host.tell({ do: 'rest' });
   }
 
-  /** Each tablet's last order, which `move` moves once; answers each tablet's last event and the very last of all. */
+  /** Each tablet's last order, one after the other, which `move` moves once; answers each tablet's last event by its name. */
   async sayLast(move: (id: number) => Promise<string>): Promise<ReadonlyMap<string, string>> {
     const last = new Map<string, string>();
     for (const [index, place] of this.#tablets.entries()) {
@@ -198,7 +208,7 @@ export class Party implements AsyncDisposable {
     return last;
   }
 
-  /** The number of an order's last step, which a board of these makes; answers when it was made. */
+  /** A board of these takes an order in hand; answers that step. */
   async move(id: number): Promise<{ readonly to_status: string; readonly changed_at: string }> {
     const place = this.#places.find(({ start }) => start.kind === 'board');
     if (place?.start.kind !== 'board') throw new Error('no board is here');

@@ -36,6 +36,8 @@ export const Order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('pass'), ...of, ms: z.int() }),
   /** The socket's frames come when the next one is open. */
   z.strictObject({ do: z.literal('hold frames'), ...of }),
+  /** The next connection asks with a cursor of no log, and is told to start over. */
+  z.strictObject({ do: z.literal('forget'), ...of }),
   /** Boards take no order by themselves any more. */
   z.strictObject({ do: z.literal('rest') }),
   z.strictObject({ do: z.literal('move'), ...of, id: z.int(), from: OrderStatus, to: OrderStatus }),

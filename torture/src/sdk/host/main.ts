@@ -54,6 +54,9 @@ function obey(order: Order): void {
     case 'pass':
       member.surroundings.pass(order.ms);
       return;
+    case 'forget':
+      member.surroundings.forgets = true;
+      return;
     case 'hold frames':
       member.surroundings.holdFrames();
       return;
