@@ -12,7 +12,7 @@ export interface ChromiumPage extends Page {
   heapBytes(): Promise<number>;
   /** As if its user had said yes when asked. */
   allowNotifications(origin: string): Promise<void>;
-  /** As if its push service had sent this to the service worker of these pages. */
+  /** As if its push service had sent this to the service worker of these pages; done once a notification is shown for it. */
   push(origin: string, data: string): Promise<void>;
 }
 
@@ -91,7 +91,17 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       });
       await session.send('ServiceWorker.enable');
       const registrationId = await registered.promise;
+      // The browser's own word, for whoever asks the page again and again for what is shown makes the browser forget
+      // a notification that is on its way.
+      const shown = Promise.withResolvers<void>();
+      session.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent }) => {
+        if (backgroundServiceEvent.eventName === 'Notification displayed') shown.resolve();
+      });
+      await session.send('BackgroundService.startObserving', { service: 'notifications' });
+      await session.send('BackgroundService.setRecording', { service: 'notifications', shouldRecord: true });
       await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+      await shown.promise;
+      await session.send('BackgroundService.stopObserving', { service: 'notifications' });
       await session.send('ServiceWorker.disable');
     },
     [Symbol.asyncDispose]: () => page.close(),
