@@ -32,6 +32,9 @@ const steps = [
       'test',
       '--timeout',
       String(TEST_TIMEOUT_MS),
+      // Most of the long ones wait for clocks; those come first, so that no worker is left alone with one at the end.
+      '--parallel=2',
+      `--timings=${join(root, 'scripts', 'test-timings.json')}`,
       'protocol',
       'server/src',
       'server/test',
