@@ -22,30 +22,31 @@ export function noteReceipts(
       const nothing = inputs.map(() => undefined);
       const said = inputs.flat();
       const orders = await tx.receipts.ordersInCustody([...new Set(said.map(({ orderId }) => orderId))]);
+      const spokenOf = [...orders.values()].filter((order) => order.renderedAt !== null || order.audibleAt !== null);
       const fresh = unsaid(
         said.filter(({ orderId }) => orders.has(orderId)),
-        await tx.receipts.receiptsOf([...orders.keys()]),
+        await tx.receipts.receiptsOf(spokenOf.map(({ id }) => id)),
       );
       if (fresh.length === 0) return nothing;
       await tx.receipts.addReceipts(fresh);
 
       const standing = new Map(orders);
-      const events: LogEvent[] = [];
-      // A stage is told before the one that follows it, whichever was said first.
+      // Of what an order has reached meanwhile the furthest is told: the room learns nothing by the rest.
+      const news = new Map<number, LogEvent>();
       for (const stage of ['rendered', 'audible'] as const) {
         for (const receipt of fresh) {
           const order = standing.get(receipt.orderId);
           if (receipt.stage !== stage || !order) continue;
           const at = firstOf(receipt.screens);
           if (isNews(order, stage)) {
-            events.push({ kind: 'order_shown', orderId: order.id, deviceId: order.deviceId, stage, at });
+            news.set(order.id, { kind: 'order_shown', orderId: order.id, deviceId: order.deviceId, stage, at });
           }
           standing.set(order.id, reached(order, stage, at, firstStepAfterMs));
         }
       }
       const moved = [...standing.values()].filter((order) => order !== orders.get(order.id));
       await tx.receipts.setFirstTimes(moved.map(firstTimes));
-      await tx.events.append(events, clock.now());
+      await tx.events.append([...news.values()], clock.now());
       return nothing;
     },
   };

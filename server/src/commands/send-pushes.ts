@@ -18,6 +18,7 @@ export function followForPush(clock: Clock) {
   return oneByOne('follow-for-push', async (tx, batch: FollowedBatch): Promise<boolean> => {
     if (!(await moveOn(tx, batch))) return false;
     const now = clock.now();
+    const browsers = new Map<PushStep, readonly number[]>();
     const messages: NewPushMessage[] = [];
     for (const { event } of batch.events) {
       if (event.kind !== 'order_escalated') continue;
@@ -25,7 +26,9 @@ export function followForPush(clock: Clock) {
       const expiresAt = event.at + PUSH_LIFETIME_MS;
       if (!step.success || expiresAt <= now) continue;
       const { orderId, branch } = event;
-      for (const subscriptionId of await browsersFor(tx, step.data, now)) {
+      const found = browsers.get(step.data) ?? (await browsersFor(tx, step.data, now));
+      browsers.set(step.data, found);
+      for (const subscriptionId of found) {
         messages.push({ subscriptionId, orderId, branch, step: step.data, expiresAt });
       }
     }

@@ -70,10 +70,15 @@ export class Climber {
     return decideWatch(watch, await reader.screens.anyHealthy(now), now) !== watch;
   }
 
+  /** One line for all orders that take the same step at once: a person who is called by hundreds of lines reads none. */
   #tell({ steps, isWatched }: Climbed): void {
     const { log } = this.#context;
-    for (const { orderId, branch, step } of steps) {
-      const said = { event: 'order_escalated', order_id: orderId, branch, step, watched: isWatched };
+    for (const together of Map.groupBy(steps, ({ branch, step }) => `${branch} ${step}`).values()) {
+      const [first] = together;
+      if (!first) continue;
+      const { branch, step } = first;
+      const order_ids = together.map(({ orderId }) => orderId);
+      const said = { event: 'orders_escalated', branch, step, watched: isWatched, order_ids };
       // The last step: somebody who is no member of staff must look into it.
       if (step === 'admin') log.error(said);
       else log.warn(said);

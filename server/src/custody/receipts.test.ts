@@ -110,8 +110,8 @@ test('what is said while the store is away is written when it is back, the first
         ['screen-b', START],
       ],
     },
-    { orderId: 2, stage: 'rendered', screens: [['screen-a', START]] },
     { orderId: 1, stage: 'audible', screens: [['screen-b', START]] },
+    { orderId: 2, stage: 'rendered', screens: [['screen-a', START]] },
   ]);
   expect(written.pushes.length).toBe(1);
   expect(logged('custody_writes_again').length).toBeGreaterThan(0);

@@ -29,11 +29,8 @@ export const MOST_PUSHES = 2_000;
 /** Receipts a command. */
 const AT_A_TIME = 2_000;
 
-interface Gathered {
-  readonly orderId: number;
-  readonly stage: ReceiptStage;
-  readonly screens: Saying[];
-}
+/** What was said of one order. */
+type Gathered = { [Stage in ReceiptStage]?: Saying[] };
 
 type OpenPush = { -readonly [K in keyof Push]: Push[K] };
 
@@ -43,8 +40,8 @@ export class Receipts {
   readonly #log: Logger;
   readonly #receiptsWriter: Paced;
   readonly #pushesWriter: Paced;
-  /** By order and stage, in the order in which they were first spoken of. */
-  #receipts = new Map<string, Gathered>();
+  /** By order, in the order in which they were first spoken of. */
+  #receipts = new Map<number, Gathered>();
   #said = 0;
   #pushes: OpenPush[] = [];
   /** The row that each audience's next order may still go into. */
@@ -67,13 +64,17 @@ export class Receipts {
         this.#refused += 1;
         continue;
       }
-      this.#said += 1;
-      const key = `${orderId} ${stage}`;
-      const gathered = this.#receipts.get(key);
-      if (gathered) gathered.screens.push([screenId, at]);
-      else this.#receipts.set(key, { orderId, stage, screens: [[screenId, at]] });
+      this.#gather({ orderId, stage, screens: [[screenId, at]] });
     }
     this.#receiptsWriter.ask();
+  }
+
+  #gather({ orderId, stage, screens }: Receipt): void {
+    this.#said += screens.length;
+    const gathered = this.#receipts.get(orderId);
+    if (!gathered) this.#receipts.set(orderId, { [stage]: [...screens] });
+    else if (gathered[stage]) gathered[stage].push(...screens);
+    else gathered[stage] = [...screens];
   }
 
   handedOn(orderId: number, audience: Audience): void {
@@ -103,8 +104,8 @@ export class Receipts {
     this.#refused = 0;
     // What comes meanwhile waits for its turn, together with what comes after it.
     for (let left = this.#receipts.size; left > 0; ) {
-      const batch = this.#takeReceipts(left);
-      left -= batch.length;
+      const { batch, orders } = this.#takeReceipts(left);
+      left -= orders;
       if (await this.#write('receipts', () => this.#commands.noteReceipts(batch))) continue;
       this.#giveBack(batch);
       return false;
@@ -112,31 +113,34 @@ export class Receipts {
     return true;
   }
 
-  /** At least one, and then as many as make no transaction long. */
-  #takeReceipts(most: number): Receipt[] {
+  /** Of so many orders at most: of one at least, and then of as many as make no transaction long. */
+  #takeReceipts(most: number): { readonly batch: readonly Receipt[]; readonly orders: number } {
     const batch: Receipt[] = [];
+    let orders = 0;
     let size = 0;
-    for (const [key, gathered] of this.#receipts) {
-      if (batch.length === most || (size > 0 && size + gathered.screens.length > AT_A_TIME)) break;
-      size += gathered.screens.length;
-      batch.push(gathered);
-      this.#receipts.delete(key);
+    for (const [orderId, { rendered = [], audible = [] }] of this.#receipts) {
+      const more = rendered.length + audible.length;
+      if (orders === most || (size > 0 && size + more > AT_A_TIME)) break;
+      if (rendered.length > 0) batch.push({ orderId, stage: 'rendered', screens: rendered });
+      if (audible.length > 0) batch.push({ orderId, stage: 'audible', screens: audible });
+      orders += 1;
+      size += more;
+      this.#receipts.delete(orderId);
     }
     this.#said -= size;
-    return batch;
+    return { batch, orders };
   }
 
   /** Before what came meanwhile: the first time of each stage is the one that counts. */
   #giveBack(batch: readonly Receipt[]): void {
     const later = this.#receipts;
     this.#receipts = new Map();
-    for (const { orderId, stage, screens } of [...batch, ...later.values()]) {
-      const key = `${orderId} ${stage}`;
-      const gathered = this.#receipts.get(key);
-      if (gathered) gathered.screens.push(...screens);
-      else this.#receipts.set(key, { orderId, stage, screens: [...screens] });
+    this.#said = 0;
+    for (const receipt of batch) this.#gather(receipt);
+    for (const [orderId, { rendered = [], audible = [] }] of later) {
+      if (rendered.length > 0) this.#gather({ orderId, stage: 'rendered', screens: rendered });
+      if (audible.length > 0) this.#gather({ orderId, stage: 'audible', screens: audible });
     }
-    this.#said += batch.reduce((sum, { screens }) => sum + screens.length, 0);
   }
 
   async #writePushes(): Promise<boolean> {

@@ -24,11 +24,8 @@ export function describeCustody(engineName: string, makeDatabase: MakeDatabase):
       const { commands, store, clock } = clinic;
       const { id } = await clinic.order();
       clock.advance(9 * SECOND);
-      // Sound and paint of several screens, as they come in one command.
-      await commands.noteReceipts([
-        audible(id, ['screen-b', START + 6 * SECOND]),
-        rendered(id, ['screen-a', START + 5 * SECOND], ['screen-b', START + 4 * SECOND]),
-      ]);
+      await commands.noteReceipts([rendered(id, ['screen-a', START + 5 * SECOND], ['screen-b', START + 4 * SECOND])]);
+      await commands.noteReceipts([audible(id, ['screen-b', START + 6 * SECOND])]);
       await commands.noteReceipts([rendered(id, ['screen-c', START + 8 * SECOND])]);
       const told = { kind: 'order_shown', orderId: id, deviceId: clinic.devices[0] };
       expect(await kinds(clinic)).toEqual([
@@ -49,6 +46,21 @@ export function describeCustody(engineName: string, makeDatabase: MakeDatabase):
         ['screen-a', START + 5 * SECOND, null],
         ['screen-c', START + 8 * SECOND, null],
       ]);
+    });
+
+    test('of what comes together the furthest is told, whichever was said first', async () => {
+      await using database = await makeDatabase();
+      const clinic = await openSmallClinic(database.open());
+      const { id } = await clinic.order();
+      await clinic.commands.noteReceipts([
+        audible(id, ['screen-b', START + 6 * SECOND]),
+        rendered(id, ['screen-a', START + 5 * SECOND]),
+      ]);
+      expect(await kinds(clinic)).toEqual([
+        { kind: 'order_shown', orderId: id, deviceId: clinic.devices[0], stage: 'audible', at: START + 6 * SECOND },
+      ]);
+      const row = await clinic.engine.reader.selectFrom('orders').selectAll().executeTakeFirstOrThrow();
+      expect(row).toMatchObject({ rendered_at: START + 5 * SECOND, audible_at: START + 6 * SECOND });
     });
 
     test('what is said again is not written again, and of an order that is not there nothing is', async () => {

@@ -1,7 +1,9 @@
 /** The climb of orders as tables: when each must be looked at next, and which steps it has taken. */
 import type { EscalationBranch, EscalationStep } from '@comanda/protocol/custody';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { bulkInsert } from './bulk-insert.ts';
+import { bulkUpdate } from './bulk-update.ts';
+import { compiledListQuery } from './compiled-query.ts';
 import type { Schema } from './schema.ts';
 
 /** An order whose time to be looked at has come. */
@@ -29,6 +31,15 @@ export interface Look {
 }
 
 const insertEscalations = bulkInsert('escalations', ['order_id', 'branch', 'step', 'at']);
+const updateLooks = bulkUpdate('orders', ['shown_at', 'escalates_at']);
+
+const takenByOrders = compiledListQuery((db, orderIds: readonly number[]) =>
+  db
+    .selectFrom('escalations')
+    .select(['order_id as orderId', 'branch', 'step', 'at'])
+    .where('order_id', 'in', orderIds)
+    .orderBy('at'),
+);
 
 /** Parameters a statement. */
 const AT_A_TIME = 256;
@@ -55,13 +66,8 @@ export function escalationReads(db: Kysely<Schema>) {
     async takenBy(orderIds: readonly number[]): Promise<ReadonlyMap<number, readonly TakenStep[]>> {
       const taken = new Map<number, TakenStep[]>();
       for (const ids of parts(orderIds)) {
-        const rows = await db
-          .selectFrom('escalations')
-          .select(['order_id as orderId', 'branch', 'step', 'at'])
-          .where('order_id', 'in', ids)
-          .orderBy('at')
-          .execute();
-        for (const row of rows) taken.set(row.orderId, [...(taken.get(row.orderId) ?? []), row]);
+        for (const row of await takenByOrders(db, ids))
+          taken.set(row.orderId, [...(taken.get(row.orderId) ?? []), row]);
       }
       return taken;
     },
@@ -99,18 +105,10 @@ export function escalationWrites(db: Kysely<Schema>) {
 
     /** Writes when these orders were shown and when they are looked at next. */
     async setLooks(looks: readonly Look[]): Promise<void> {
-      for (const some of parts(looks)) {
-        const each = (value: (look: Look) => number | null) => {
-          const cases = some.map((look) => sql`when ${look.orderId} then cast(${value(look)} as bigint)`);
-          return sql<number | null>`case id ${sql.join(cases, sql` `)} end`;
-        };
-        const ids = some.map(({ orderId }) => orderId);
-        await db
-          .updateTable('orders')
-          .set({ shown_at: each((look) => look.shownAt), escalates_at: each((look) => look.next) })
-          .where('id', 'in', ids)
-          .execute();
-      }
+      await updateLooks(
+        db,
+        looks.map(({ orderId, shownAt, next }) => ({ id: orderId, shown_at: shownAt, escalates_at: next })),
+      );
     },
 
     /** Nobody watches any more: orders that no screen has are looked at now. */

@@ -1,10 +1,12 @@
 /** Receipts and pushes as tables: which orders were handed to which screens, and what the screens said of them. */
 import type { ReceiptStage } from '@comanda/protocol/custody';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CustodyTimes } from '../domain/custody-stage.ts';
 import { bulkInsert } from './bulk-insert.ts';
+import { bulkUpdate } from './bulk-update.ts';
 import { flag } from './columns.ts';
+import { compiledListQuery } from './compiled-query.ts';
 import type { Schema } from './schema.ts';
 
 /** Orders that one push may name: so a search for an order need not look further back than this. */
@@ -68,6 +70,17 @@ export interface ScreenOfOrder {
 
 const insertPushes = bulkInsert('pushes', ['from_order', 'to_order', 'at', 'is_silent', 'screens']);
 const insertReceipts = bulkInsert('receipts', ['order_id', 'stage', 'screens']);
+const updateFirstTimes = bulkUpdate('orders', ['shown_at', 'rendered_at', 'audible_at', 'escalates_at']);
+
+const receiptsByOrder = compiledListQuery((db, orderIds: readonly number[]) =>
+  db.selectFrom('receipts').select(['order_id', 'stage', 'screens']).where('order_id', 'in', orderIds).orderBy('id'),
+);
+const custodyById = compiledListQuery((db, ids: readonly number[]) =>
+  db
+    .selectFrom('orders')
+    .select(['id', 'device_id', 'status', 'acknowledged_at', 'shown_at', 'rendered_at', 'audible_at', 'escalates_at'])
+    .where('id', 'in', ids),
+);
 
 /** Parameters a statement. */
 const AT_A_TIME = 256;
@@ -83,13 +96,7 @@ export function receiptReads(db: Kysely<Schema>) {
   async function receiptsOf(orderIds: readonly number[]): Promise<Receipt[]> {
     const found: Receipt[] = [];
     for (const ids of parts(orderIds)) {
-      const rows = await db
-        .selectFrom('receipts')
-        .select(['order_id', 'stage', 'screens'])
-        .where('order_id', 'in', ids)
-        .orderBy('id')
-        .execute();
-      for (const row of rows) {
+      for (const row of await receiptsByOrder(db, ids)) {
         const screens = Sayings.parse(JSON.parse(row.screens));
         found.push({ orderId: row.order_id, stage: row.stage, screens });
       }
@@ -213,21 +220,7 @@ export function receiptWrites(db: Kysely<Schema>) {
     async ordersInCustody(ids: readonly number[]): Promise<ReadonlyMap<number, OrderInCustody>> {
       const found = new Map<number, OrderInCustody>();
       for (const some of parts(ids)) {
-        const rows = await db
-          .selectFrom('orders')
-          .select([
-            'id',
-            'device_id',
-            'status',
-            'acknowledged_at',
-            'shown_at',
-            'rendered_at',
-            'audible_at',
-            'escalates_at',
-          ])
-          .where('id', 'in', some)
-          .execute();
-        for (const row of rows) {
+        for (const row of await custodyById(db, some)) {
           found.set(row.id, {
             id: row.id,
             deviceId: row.device_id,
@@ -269,26 +262,16 @@ export function receiptWrites(db: Kysely<Schema>) {
 
     /** Writes these times of orders, and when each climbs next, whatever was there before. */
     async setFirstTimes(orders: readonly FirstTimes[]): Promise<void> {
-      for (const some of parts(orders)) {
-        const each = (value: (times: FirstTimes) => number | null) => {
-          const cases = some.map((times) => sql`when ${times.orderId} then cast(${value(times)} as bigint)`);
-          return sql<number | null>`case id ${sql.join(cases, sql` `)} end`;
-        };
-        await db
-          .updateTable('orders')
-          .set({
-            shown_at: each((times) => times.shownAt),
-            rendered_at: each((times) => times.renderedAt),
-            audible_at: each((times) => times.audibleAt),
-            escalates_at: each((times) => times.escalatesAt),
-          })
-          .where(
-            'id',
-            'in',
-            some.map(({ orderId }) => orderId),
-          )
-          .execute();
-      }
+      await updateFirstTimes(
+        db,
+        orders.map(({ orderId, shownAt, renderedAt, audibleAt, escalatesAt }) => ({
+          id: orderId,
+          shown_at: shownAt,
+          rendered_at: renderedAt,
+          audible_at: audibleAt,
+          escalates_at: escalatesAt,
+        })),
+      );
     },
 
     /** Forgets at most `limit` of the pushes before `before`. */
