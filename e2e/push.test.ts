@@ -66,9 +66,7 @@ test(
         const registration = await navigator.serviceWorker.ready;
         return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
       `);
-    expect(await shown()).toEqual([
-      { title: 'Comanda', body: 'Test: notifications reach this browser.', tag: 'test' },
-    ]);
+    expect(await shown()).toEqual([{ title: 'Comanda', body: 'Test: notifications reach this browser.', tag: 'test' }]);
     // What is said later of the same takes the place of what was said before.
     await page.push(origin, JSON.stringify({ ...taken.message, title: 'Later' }));
     expect(await shown()).toMatchObject([{ title: 'Later', tag: 'test' }]);
