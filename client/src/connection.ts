@@ -17,25 +17,11 @@ export interface Connection {
 
 export const STOPPED: Connection = { status: 'stopped', why: null, asOf: null };
 
-export function connectionOf(state: State, heardAt: number): Connection {
-  return {
-    status: statusOf(state),
-    why: state.phase === 'refused' ? state.why : null,
-    asOf: heardAt === 0 ? null : heardAt,
-  };
+export function connectionOf(state: State, asOf: number | null): Connection {
+  return { status: statusOf(state), why: 'why' in state ? state.why : null, asOf };
 }
 
 function statusOf({ phase }: State): ConnectionStatus {
-  switch (phase) {
-    case 'preparing':
-    case 'opening':
-      return 'connecting';
-    case 'waiting':
-      return 'offline';
-    case 'catching_up':
-    case 'live':
-    case 'refused':
-    case 'stopped':
-      return phase;
-  }
+  if (phase === 'preparing' || phase === 'opening') return 'connecting';
+  return phase === 'waiting' ? 'offline' : phase;
 }

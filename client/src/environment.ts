@@ -10,7 +10,7 @@ export interface Environment {
   now(): number;
   /** From 0 up to 1. */
   random(): number;
-  /** 128 random bits, as text that may stand in a header. */
+  /** 128 random bits, as at most 40 digits. */
   key(): string;
   /** Calls back once, after so many milliseconds or later. The answer takes it back. */
   after(ms: number, callback: () => void): () => void;
@@ -22,10 +22,18 @@ export interface Environment {
   isVisible(): boolean;
 }
 
-const BYTES_OF_KEY = 16;
-
 /** What one tab has stored, the others see some milliseconds later: nobody's turn comes before that. */
 const SETTLE_MS = 100;
+
+/** What a window's events say. */
+const TOLD: Readonly<Record<string, Signal>> = {
+  online: 'online',
+  offline: 'offline',
+  // A page that is kept for coming back to must hold no line meanwhile: nobody would read it.
+  pagehide: 'offline',
+  pageshow: 'woken',
+  focus: 'woken',
+};
 
 /** The environment that this code finds itself in. */
 export const here: Environment = {
@@ -39,41 +47,30 @@ export const here: Environment = {
   now: () => Date.now(),
   random: () => Math.random(),
   // Not `crypto.randomUUID()`: pages without https do not have it.
-  key: () =>
-    Array.from(crypto.getRandomValues(new Uint8Array(BYTES_OF_KEY)), (byte) => byte.toString(16).padStart(2, '0')).join(
-      '',
-    ),
+  key: () => crypto.getRandomValues(new Uint32Array(4)).join(''),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
   alone(name, work) {
     // Pages without https do not have it.
-    const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+    const locks = globalThis.navigator?.locks;
     if (!locks) return work();
     return new Promise((resolve, reject) => {
-      const turn = async () => {
-        await work().then(resolve, reject);
-        await new Promise((settled) => setTimeout(settled, SETTLE_MS));
-      };
+      const settled = () => new Promise((resolved) => setTimeout(resolved, SETTLE_MS));
+      const turn = () => work().then(resolve, reject).then(settled);
       locks.request(name, turn).catch(reject);
     });
   },
   watch(listener) {
-    if (typeof window === 'undefined') return () => {};
+    if (!globalThis.window) return () => {};
     const ended = new AbortController();
-    const on = (target: EventTarget, event: string, tell: () => void) =>
-      target.addEventListener(event, tell, { signal: ended.signal });
-    on(window, 'online', () => listener('online'));
-    on(window, 'offline', () => listener('offline'));
-    // A page that is kept for coming back to must hold no line meanwhile: nobody would read it.
-    on(window, 'pagehide', () => listener('offline'));
-    on(window, 'pageshow', () => listener('woken'));
-    on(window, 'focus', () => listener('woken'));
-    on(document, 'visibilitychange', () => listener(here.isVisible() ? 'woken' : 'hidden'));
+    const { signal } = ended;
+    for (const [event, told] of Object.entries(TOLD)) addEventListener(event, () => listener(told), { signal });
+    document.addEventListener('visibilitychange', () => listener(here.isVisible() ? 'woken' : 'hidden'), { signal });
     return () => ended.abort();
   },
-  isVisible: () => typeof document !== 'undefined' && document.visibilityState === 'visible',
+  isVisible: () => globalThis.document?.visibilityState === 'visible',
 };
 
 /** Reports an error that nobody is there to catch, as each place does with those. */

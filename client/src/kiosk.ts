@@ -2,10 +2,10 @@
 import type { Category, Product } from '@comanda/protocol/catalog';
 import type { KioskStart } from '@comanda/protocol/clinic';
 import type { OrderPlacement, PublicOrder, PublicOrderAnswer } from '@comanda/protocol/order';
-import { type Connection, connectionOf, STOPPED } from './connection.ts';
+import { type Connection, STOPPED } from './connection.ts';
 import { type Environment, here, reportUncaught } from './environment.ts';
 import type { OrderFrame } from './feed/machine.ts';
-import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
+import { type Feed, FeedRunner, SignedOut } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
 import {
   afterEvent,
@@ -20,7 +20,7 @@ import { isOpen } from './orders/status.ts';
 import { indexedDbStorage } from './place/indexed-db-storage.ts';
 import { memoryStorage } from './place/memory-storage.ts';
 import { type Intent, Outbox, type OutboxStorage } from './place/outbox.ts';
-import { Refused, request } from './rest.ts';
+import { type Asked, isRefused, Server } from './rest.ts';
 import { DEVICE_SUBPROTOCOL } from './wire.ts';
 
 export type StatusChangedEvent = Omit<Extract<OrderFrame, { type: 'order_status_changed' }>, 'cursor'>;
@@ -73,55 +73,45 @@ interface Page<T> {
 /** What is ordered: lines, and a note where there is one. */
 export type Wish = Pick<OrderPlacement, 'items' | 'note'>;
 
+/** What the feed has told since the last snapshot, beside what is shown. */
+interface Told {
+  /** Orders that have come to their end. */
+  readonly ended: Set<number>;
+  /** Of orders that are not known yet. */
+  readonly early: Map<number, Custody>;
+}
+
+function nothingTold(): Told {
+  return { ended: new Set(), early: new Map() };
+}
+
 export class KioskClient {
-  readonly #url: string;
+  readonly #server: Server;
   readonly #uid: string;
-  readonly #environment: Environment;
   readonly #listeners = new Listeners<KioskEvents>();
   readonly #runner: FeedRunner;
   readonly #outbox: Outbox;
   #state: KioskState = { connection: STOPPED, orders: NO_ORDERS, waiting: [], anyoneWatching: null };
-  #snapshots = 0;
-  /** How often the orders were to be read again so far. */
+  #told = nothingTold();
+  /** How often what is read of the orders has become too old so far. */
   #readings = 0;
   #isReading = false;
   /** An event was about an order whose lines are not known here. */
   #lacksOrders = false;
-  /** Orders that the feed has told the end of since the last snapshot. */
-  #ended = new Set<number>();
-  /** What was told since the last snapshot of orders that are not known yet. */
-  #early = new Map<number, Custody>();
-  #unwatch = () => {};
 
   constructor({ url, deviceUid, signal, storage, environment = here }: KioskOptions) {
-    this.#url = url.replace(/\/$/, '');
+    this.#server = new Server(url, environment);
     this.#uid = deviceUid;
-    this.#environment = environment;
     this.#outbox = new Outbox(
       environment,
       storage ?? storageHere(deviceUid),
-      (intent, aborted) => this.#post(intent, aborted),
-      () => this.#set({ waiting: this.#outbox.waiting }),
-    );
-    this.#runner = new FeedRunner(
-      {
-        credential: async (why) => credentialOf(deviceUid, why),
-        snapshot: (_, aborted) => this.#snapshot(aborted),
-        address: (cursor) => this.#address(cursor),
-        apply: (frame) => this.#apply(frame),
-        heard: (frame) => {
-          if (frame.type !== 'welcome' && frame.type !== 'watching_changed') return;
-          this.#set({ anyoneWatching: frame.anyone_watching ?? null });
-        },
-        changed: (state, heardAt) => {
-          const was = this.#state.connection.status;
-          const isHeard = state.phase === 'live' || state.phase === 'catching_up';
-          this.#set({ connection: connectionOf(state, heardAt), ...(!isHeard && { anyoneWatching: null }) });
-          if (state.phase === 'live' && was !== 'live') this.#outbox.hurry();
-        },
+      ({ key, order }, aborted) => {
+        const headers = { 'Idempotency-Key': key };
+        return this.#post('/api/public/orders/create', { body: order, headers, signal: aborted });
       },
-      environment,
+      (waiting) => this.#set({ waiting }),
     );
+    this.#runner = new FeedRunner(this.#feed(), environment);
     if (signal?.aborted) return;
     signal?.addEventListener('abort', () => this.stop());
     this.start();
@@ -147,10 +137,6 @@ export class KioskClient {
 
   /** Connects again after `stop`, or after a refusal whose cause has been mended; sends what an earlier page left behind. */
   start(): void {
-    this.#unwatch();
-    this.#unwatch = this.#environment.watch((signal) => {
-      if (signal === 'woken' || signal === 'online') this.#outbox.hurry();
-    });
     this.#runner.start();
     // Whether an order of an earlier page is in the snapshot that is shown, nobody knows.
     this.#outbox.resume(() => this.#runner.outdated()).catch(reportUncaught);
@@ -158,7 +144,6 @@ export class KioskClient {
 
   /** Ends the connection. Orders that are on their way go on until they are answered. */
   stop(): void {
-    this.#unwatch();
     this.#runner.stop();
   }
 
@@ -168,28 +153,33 @@ export class KioskClient {
    * the storage's error, and then it was not sent.
    */
   async placeOrder(wish: Wish): Promise<PublicOrder> {
-    const snapshots = this.#snapshots;
+    const told = this.#told;
     const order = await this.#outbox.place({ ...wish, device_uid: this.#uid });
-    this.#show(order, snapshots);
+    if (told !== this.#told) {
+      // A snapshot has come since it was sent, and may be of before or after it.
+      this.#runner.outdated();
+    } else if (isOpen(order.status) && !told.ended.has(order.id) && !this.#state.orders.has(order.id)) {
+      // Of an order of this kiosk's own the feed says nothing until it moves.
+      const custody = told.early.get(order.id) ?? { stage: 'stored', at: order.placed_at };
+      this.#set({ orders: new Map(this.#state.orders).set(order.id, fromRead({ ...order, custody })) });
+      this.#readAgain();
+    }
     return order;
   }
 
   /** Gives up an order that is waiting. It may have reached the server all the same. */
-  async discard(key: string): Promise<void> {
-    await this.#outbox.discard(key);
+  discard(key: string): Promise<void> {
+    return this.#outbox.discard(key);
   }
 
   /** Cancels an order that nobody prepares yet. Throws `Refused` or `Unreachable`. */
-  async cancelOrder(id: number, note?: string): Promise<PublicOrder> {
-    const body = { device_uid: this.#uid, ...(note !== undefined && { note }) };
-    const path = `/api/public/orders/${id}/cancel`;
-    const { order } = await this.#request<PublicOrderAnswer>(path, { method: 'POST', body });
-    return order;
+  cancelOrder(id: number, note?: string): Promise<PublicOrder> {
+    return this.#post(`/api/public/orders/${id}/cancel`, { body: { device_uid: this.#uid, note } });
   }
 
   /** What a kiosk needs to know to start. Throws `Refused` or `Unreachable`. */
-  async site(): Promise<KioskStart> {
-    return await this.#request(`/api/public/kiosk/${encodeURIComponent(this.#uid)}`);
+  site(): Promise<KioskStart> {
+    return this.#server.ask(`/api/public/kiosk/${encodeURIComponent(this.#uid)}`);
   }
 
   /** The whole menu, as this kiosk may order from it. Throws `Refused` or `Unreachable`. */
@@ -201,90 +191,81 @@ export class KioskClient {
     return { categories, products };
   }
 
-  async #allOf<T>(first: string): Promise<T[]> {
-    const all: T[] = [];
-    for (let path: string | null = first; path !== null; ) {
-      const page: Page<T> = await this.#request(path);
-      all.push(...page.results);
-      path = page.next;
-    }
-    return all;
+  async #allOf<T>(path: string): Promise<readonly T[]> {
+    const { results, next }: Page<T> = await this.#server.ask(path);
+    return next === null ? results : [...results, ...(await this.#allOf<T>(next))];
   }
 
-  async #post(intent: Intent, signal: AbortSignal): Promise<PublicOrder> {
-    const answer = await this.#request<PublicOrderAnswer>('/api/public/orders/create', {
-      method: 'POST',
-      body: intent.order,
-      headers: { 'Idempotency-Key': intent.key },
-      signal,
-    });
-    return answer.order;
+  async #post(path: string, asked: Asked): Promise<PublicOrder> {
+    const { order } = await this.#server.ask<PublicOrderAnswer>(path, { method: 'POST', ...asked });
+    return order;
   }
 
-  /** An order of this kiosk's own, of which the feed says nothing until it moves. */
-  #show(order: PublicOrder, snapshots: number): void {
-    if (snapshots !== this.#snapshots) {
-      // A snapshot has come since it was sent, and may be of before or after it.
-      this.#runner.outdated();
-    } else if (isOpen(order.status) && !this.#ended.has(order.id) && !this.#state.orders.has(order.id)) {
-      const custody = this.#early.get(order.id) ?? { stage: 'stored', at: order.placed_at };
-      this.#set({ orders: new Map(this.#state.orders).set(order.id, fromRead({ ...order, custody })) });
-      this.#readAgain();
-    }
-  }
-
-  #address(cursor: string) {
-    const since = `since=${encodeURIComponent(cursor)}`;
-    const url = `${this.#url.replace(/^http/, 'ws')}/ws/kiosk/orders/?${since}`;
-    // A browser takes no colon in a subprotocol's name.
-    if (this.#uid.includes(':')) return { url: `${url}&device_uid=${encodeURIComponent(this.#uid)}`, protocols: [] };
-    return { url, protocols: [DEVICE_SUBPROTOCOL + this.#uid] };
-  }
-
-  async #snapshot(signal: AbortSignal): Promise<string> {
-    const { results, cursor } = await this.#readActive(signal);
-    signal.throwIfAborted();
-    this.#snapshots += 1;
-    this.#ended = new Set();
-    this.#early = new Map();
-    this.#lacksOrders = false;
-    this.#set({ orders: fromActive(results) });
-    return cursor;
+  #feed(): Feed {
+    return {
+      credential: async (why) => {
+        // A device has one name.
+        if (!this.#uid || why === 'refused') throw new SignedOut();
+        return this.#uid;
+      },
+      snapshot: async (_, signal) => {
+        const { results, cursor } = await this.#readActive(signal);
+        signal.throwIfAborted();
+        this.#told = nothingTold();
+        this.#readings += 1;
+        this.#lacksOrders = false;
+        this.#set({ orders: fromActive(results) });
+        return cursor;
+      },
+      address: (cursor) => {
+        const url = this.#server.feedUrl('/ws/kiosk/orders/', cursor);
+        // A browser takes no colon in a subprotocol's name.
+        if (this.#uid.includes(':'))
+          return { url: `${url}&device_uid=${encodeURIComponent(this.#uid)}`, protocols: [] };
+        return { url, protocols: [DEVICE_SUBPROTOCOL + this.#uid] };
+      },
+      apply: (frame) => {
+        // Only staff is told of the others.
+        if (frame.type !== 'order_status_changed' && frame.type !== 'order_custody_changed') return;
+        const { cursor: _, ...event } = frame;
+        const before = this.#state.orders;
+        const orders = afterEvent(before, frame);
+        if (orders) this.#set({ orders });
+        if (event.type === 'order_custody_changed') {
+          // The answer that makes it known may still be on its way.
+          if (!before.has(event.order_id)) this.#told.early.set(event.order_id, event);
+        } else {
+          if (isOpen(event.status)) this.#told.ended.delete(event.order_id);
+          else this.#told.ended.add(event.order_id);
+          this.#lacksOrders ||= !orders;
+          this.#readAgain();
+        }
+        this.#listeners.tell(event.type, event);
+      },
+      heard: (frame) => {
+        if (frame.type !== 'welcome' && frame.type !== 'watching_changed') return;
+        this.#set({ anyoneWatching: frame.anyone_watching ?? null });
+      },
+      changed: (connection) => {
+        const isLive = connection.status === 'live';
+        const wasLive = this.#state.connection.status === 'live';
+        const isHeard = isLive || connection.status === 'catching_up';
+        this.#set({ connection, ...(!isHeard && { anyoneWatching: null }) });
+        if (isLive && !wasLive) this.#outbox.hurry();
+      },
+      noticed: (signal) => {
+        if (signal === 'woken' || signal === 'online') this.#outbox.hurry();
+      },
+    };
   }
 
   async #readActive(signal?: AbortSignal): Promise<ActiveOrders> {
     try {
       const path = `/api/public/orders/active?device_uid=${encodeURIComponent(this.#uid)}`;
-      return await this.#request(path, signal && { signal });
+      return await this.#server.ask(path, { signal });
     } catch (error) {
       // Nobody knows such a device, or it has been switched off.
-      if (error instanceof Refused && error.status === 404) throw new SignedOut('the device is not known');
-      throw error;
-    }
-  }
-
-  #apply(frame: OrderFrame): void {
-    const { cursor: _, ...event } = frame;
-    const before = this.#state.orders;
-    const orders = afterEvent(before, frame);
-    if (orders) this.#set({ orders });
-    switch (event.type) {
-      case 'order_status_changed':
-        if (isOpen(event.status)) this.#ended.delete(event.order_id);
-        else this.#ended.add(event.order_id);
-        this.#lacksOrders ||= !orders;
-        this.#readAgain();
-        this.#listeners.tell(event.type, event);
-        break;
-      case 'order_custody_changed':
-        // The answer that makes it known may still be on its way.
-        if (!before.has(event.order_id)) this.#early.set(event.order_id, event);
-        this.#listeners.tell(event.type, event);
-        break;
-      case 'new_order':
-      case 'order_updated':
-      case 'order_acknowledged':
-      case 'order_escalated':
+      throw isRefused(error, 404) ? new SignedOut() : error;
     }
   }
 
@@ -297,14 +278,11 @@ export class KioskClient {
     if (this.#isReading) return;
     this.#isReading = true;
     try {
-      for (;;) {
-        const [readings, snapshots] = [this.#readings, this.#snapshots];
+      for (let readings = 0; readings !== this.#readings; ) {
+        readings = this.#readings;
         const { results } = await this.#readActive();
         // What was read may be older than an event, or a snapshot, that has come meanwhile.
-        if (readings === this.#readings && snapshots === this.#snapshots) {
-          this.#merge(fromActive(results));
-          return;
-        }
+        if (readings === this.#readings) this.#merge(fromActive(results));
       }
     } catch {
       if (this.#lacksOrders) this.#runner.outdated();
@@ -314,18 +292,15 @@ export class KioskClient {
   }
 
   #merge(read: RoomOrders): void {
+    const { ended, early } = this.#told;
     const orders = new Map(this.#state.orders);
     for (const [id, order] of read) {
-      if (this.#ended.has(id)) continue;
-      const known = orders.get(id) ?? { ...order, custody: this.#early.get(id) ?? order.custody };
+      if (ended.has(id)) continue;
+      const known = orders.get(id) ?? { ...order, custody: early.get(id) ?? order.custody };
       orders.set(id, { ...known, expectedAt: order.expectedAt });
     }
     this.#lacksOrders = false;
     this.#set({ orders });
-  }
-
-  #request<T>(path: string, asked: Parameters<typeof request>[2] = {}): Promise<T> {
-    return request<T>(this.#environment, this.#url + path, asked);
   }
 
   #set(changed: Partial<KioskState>): void {
@@ -334,14 +309,8 @@ export class KioskClient {
   }
 }
 
-function credentialOf(uid: string, why: WhyAsked): string {
-  // A device has one name.
-  if (uid === '' || why === 'refused') throw new SignedOut('the device is not known, or has been switched off');
-  return uid;
-}
-
 function storageHere(uid: string): OutboxStorage {
-  return typeof indexedDB === 'undefined' ? memoryStorage() : indexedDbStorage(`comanda ${uid}`);
+  return globalThis.indexedDB ? indexedDbStorage(`comanda ${uid}`) : memoryStorage();
 }
 
 /** Connects a kiosk; it keeps itself connected until it is stopped. */

@@ -38,8 +38,7 @@ export class Listeners<Events> {
   }
 
   #named<K extends keyof Events>(name: K): Set<(event: Events[K]) => void> {
-    const named = this.#all[name] ?? new Set();
-    this.#all[name] = named;
-    return named;
+    this.#all[name] ??= new Set();
+    return this.#all[name];
   }
 }

@@ -30,68 +30,91 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the server has said no, with this status. */
+export function isRefused(error: unknown, status: number): error is Refused {
+  return error instanceof Refused && error.status === status;
+}
+
 /** No answer came that could be understood: what was asked may have happened or not. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
-export interface Request {
+export interface Asked {
   readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly token?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Sends one request. Throws `Refused`, `Unreachable`, or the signal's reason where it was given up. */
-export async function request<T>(environment: Environment, url: string, asked: Request = {}): Promise<T> {
-  const { method = 'GET', token, body, signal } = asked;
-  signal?.throwIfAborted();
-  const ended = new AbortController();
-  const abort = () => ended.abort();
-  const cancel = environment.after(TIMEOUT_MS, abort);
-  signal?.addEventListener('abort', abort);
-  try {
-    const response = await environment.fetch(url, {
-      method,
-      headers: {
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...asked.headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: ended.signal,
-      // Answers are about now.
-      cache: 'no-store',
-    });
-    const answer = response.status === 204 ? null : await response.json();
-    if (response.ok) return answer;
-    throw refusal(response, answer);
-  } catch (error) {
-    if (error instanceof Refused) throw error;
+/** A server, asked from a place. */
+export class Server {
+  readonly #url: string;
+  readonly #environment: Environment;
+
+  /** `url`: where it is, like `https://orders.example.com`. */
+  constructor(url: string, environment: Environment) {
+    this.#url = url.replace(/\/$/, '');
+    this.#environment = environment;
+  }
+
+  /** Where a socket of this path goes on from a cursor. */
+  feedUrl(path: string, cursor: string): string {
+    return `${this.#url.replace(/^http/, 'ws')}${path}?since=${encodeURIComponent(cursor)}`;
+  }
+
+  /** Sends one request. Throws `Refused`, `Unreachable`, or the signal's reason where it was given up. */
+  async ask<T>(path: string, { method = 'GET', token, body, headers, signal }: Asked = {}): Promise<T> {
     signal?.throwIfAborted();
-    throw new Unreachable('the server could not be reached', { cause: error });
-  } finally {
-    cancel();
-    signal?.removeEventListener('abort', abort);
+    const ended = new AbortController();
+    const abort = () => ended.abort();
+    const cancel = this.#environment.after(TIMEOUT_MS, abort);
+    signal?.addEventListener('abort', abort, { signal: ended.signal });
+    let response: Response;
+    let answer: T;
+    try {
+      response = await this.#environment.fetch(this.#url + path, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify(body),
+        signal: ended.signal,
+        // Answers are about now.
+        cache: 'no-store',
+      });
+      answer = response.status === 204 ? null : await response.json();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new Unreachable('the server could not be reached', { cause: error });
+    } finally {
+      cancel();
+      // Nothing is left to end, but what listens to `signal` goes with it.
+      abort();
+    }
+    if (!response.ok) throw refusal(response, answer);
+    return answer;
   }
 }
 
+/** What the server says of a refusal; whatever stands between may have answered with anything else. */
+interface Problem extends Partial<Pick<Refused, 'errors' | 'order'>> {
+  readonly type?: unknown;
+  readonly detail?: unknown;
+}
+
 function refusal({ status, headers }: Response, body: unknown): Refused {
-  const problem: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  const problem: Problem = Object(body);
   const code = String(problem.type ?? '')
     .replace('urn:comanda:problem:', '')
     .replaceAll('-', '_');
-  const seconds = Number(headers.get('retry-after'));
   return new Refused(status, code || `http_${status}`, String(problem.detail ?? `HTTP ${status}`), {
-    retryAfterMs: seconds > 0 ? seconds * 1_000 : 0,
-    errors: isFieldErrors(problem.errors) ? problem.errors : {},
-    order: problem.order,
+    ...problem,
+    retryAfterMs: Number(headers.get('retry-after')) * 1_000 || 0,
   });
-}
-
-function isFieldErrors(value: unknown): value is Record<string, string[]> {
-  return typeof value === 'object' && value !== null;
 }

@@ -17,7 +17,6 @@ class Line {
   readonly sent: Up[] = [];
   readonly taken = new Set<number>();
   readonly timers = new Map<() => void, number>();
-  readonly watchers = new Set<() => void>();
   #unanswered = 0;
 
   readonly screen = new Screen(
@@ -28,9 +27,9 @@ class Line {
         if (frame.type === 'ping') this.#unanswered += 1;
         return true;
       },
-      cursor: () => 'c7',
-      isWaiting: (id) => !this.taken.has(id),
+      cursor: 'c7',
     },
+    (id) => !this.taken.has(id),
     {
       ...here,
       now: () => this.now,
@@ -38,11 +37,6 @@ class Line {
       after: (ms, callback) => {
         this.timers.set(callback, this.now + ms);
         return () => this.timers.delete(callback);
-      },
-      watch: (listener) => {
-        const watcher = () => listener('woken');
-        this.watchers.add(watcher);
-        return () => this.watchers.delete(watcher);
       },
     },
   );
@@ -60,7 +54,7 @@ class Line {
 
   show(isVisible: boolean): void {
     this.isVisible = isVisible;
-    for (const watcher of this.watchers) watcher();
+    this.screen.present({});
   }
 
   /** Millisecond by millisecond; the server answers within one. */
@@ -98,7 +92,6 @@ class Line {
 
 function opened(): Line {
   const line = new Line();
-  line.screen.start();
   line.open();
   line.pass(1_000);
   line.sent.splice(0);
@@ -159,7 +152,6 @@ describe('receipts', () => {
 
   test('said while there is no line, they are said on the next one', () => {
     const line = new Line();
-    line.screen.start();
     line.screen.say('rendered', [1]);
     line.pass(1_000);
     expect(line.sent).toEqual([]);
@@ -223,7 +215,6 @@ test('an order does not wait because something else was just said of the screen'
 describe('presence', () => {
   test('is said on a new line before anything else, with the place and by how much the clock is wrong', () => {
     const line = new Line();
-    line.screen.start();
     line.screen.say('rendered', [1]);
     line.screen.present({ audio: true });
     line.open();
@@ -271,14 +262,11 @@ describe('presence', () => {
   });
 });
 
-test('stopped, it waits for nothing; started, it watches once', () => {
+test('stopped, it waits for nothing; what was due is said on the next line', () => {
   const line = opened();
   line.screen.say('rendered', [1]);
   line.screen.stop();
-  expect([line.timers.size, line.watchers.size]).toEqual([0, 0]);
-  line.screen.start();
-  line.screen.start();
-  expect(line.watchers.size).toBe(1);
+  expect(line.timers.size).toBe(0);
   line.open();
   expect(line.said()).toEqual(['rendered 1']);
 });

@@ -20,17 +20,16 @@ interface Receipt {
   progress: 'due' | 'said' | 'arrived';
 }
 
-/** What a screen needs of the client that it is part of. */
-interface Client {
+/** What a screen needs of the feed. */
+interface Line {
   /** True where it went out. */
   send(frame: Up): boolean;
-  cursor(): string | undefined;
-  /** Whether it still matters that the order was seen. */
-  isWaiting(id: number): boolean;
+  readonly cursor: string | undefined;
 }
 
 export class Screen {
-  readonly #client: Client;
+  readonly #line: Line;
+  readonly #isWaiting: (id: number) => boolean;
   readonly #environment: Environment;
   /** By stage and order. */
   readonly #receipts = new Map<string, Receipt>();
@@ -40,20 +39,15 @@ export class Screen {
   /** `paused`: presence has just been said; orders need not wait for that. `asking`: for an answer, and a pause after it. */
   #doing: 'nothing' | 'paused' | 'gathering' | 'asking' = 'nothing';
   #cancelTimer = () => {};
-  #unwatch = () => {};
 
-  constructor(client: Client, environment: Environment) {
-    this.#client = client;
+  /** `isWaiting`: whether it still matters that the order was seen. */
+  constructor(line: Line, isWaiting: (id: number) => boolean, environment: Environment) {
+    this.#line = line;
+    this.#isWaiting = isWaiting;
     this.#environment = environment;
   }
 
-  start(): void {
-    this.#unwatch();
-    this.#unwatch = this.#environment.watch(() => this.present({}));
-  }
-
   stop(): void {
-    this.#unwatch();
     this.#cancelTimer();
     this.#doing = 'nothing';
   }
@@ -83,30 +77,22 @@ export class Screen {
   }
 
   heard(frame: ResumableDown): void {
-    switch (frame.type) {
-      case 'welcome':
-        for (const [key, receipt] of this.#receipts) {
-          // A server that stopped may have forgotten what it heard: for orders that still wait it is told once more.
-          if (receipt.progress === 'arrived' && !this.#client.isWaiting(receipt.id)) this.#receipts.delete(key);
-          else receipt.progress = 'due';
-        }
-        this.#doing = 'nothing';
-        this.#keepTime(frame.server_time);
-        break;
-      case 'heartbeat':
-        this.#keepTime(frame.server_time);
-        break;
-      case 'pong':
-        for (const receipt of this.#receipts.values()) if (receipt.progress === 'said') receipt.progress = 'arrived';
-        this.#flushAfter(PAUSE_MS, 'asking');
-        break;
-      default:
+    if (frame.type === 'pong') {
+      for (const receipt of this.#receipts.values()) if (receipt.progress === 'said') receipt.progress = 'arrived';
+      this.#flushAfter(PAUSE_MS, 'asking');
     }
-  }
-
-  #keepTime(serverTime: string): void {
-    this.#skewMs = Math.round(this.#environment.now() - Date.parse(serverTime));
-    this.present({});
+    if (frame.type === 'welcome') {
+      for (const [key, receipt] of this.#receipts) {
+        // A server that stopped may have forgotten what it heard: for orders that still wait it is told once more.
+        if (receipt.progress === 'arrived' && !this.#isWaiting(receipt.id)) this.#receipts.delete(key);
+        else receipt.progress = 'due';
+      }
+      this.#doing = 'nothing';
+    }
+    if ('server_time' in frame) {
+      this.#skewMs = Math.round(this.#environment.now() - Date.parse(frame.server_time));
+      this.present({});
+    }
   }
 
   #flushAfter(ms: number, doing: 'paused' | 'gathering' | 'asking'): void {
@@ -119,29 +105,26 @@ export class Screen {
   #flush(): void {
     this.#cancelTimer();
     this.#doing = 'nothing';
-    if (this.#presenceIsDue && this.#client.send(this.#presence())) {
+    if (this.#presenceIsDue && this.#line.send(this.#presence())) {
       this.#presenceIsDue = false;
       this.#flushAfter(PAUSE_MS, 'paused');
     }
-    let asks = false;
     for (const stage of ['rendered', 'audible'] as const) {
-      const due = [...this.#receipts.values()].filter(
-        (receipt) => receipt.stage === stage && receipt.progress === 'due',
-      );
-      const some = due.slice(0, MAX_ORDERS_PER_RECEIPT);
-      const order_ids = some.map(({ id }) => id);
-      if (!some.length || !this.#client.send({ type: 'receipt', stage, order_ids })) continue;
-      for (const receipt of some) receipt.progress = 'said';
-      asks = true;
+      const due = [...this.#receipts.values()]
+        .filter((receipt) => receipt.stage === stage && receipt.progress === 'due')
+        .slice(0, MAX_ORDERS_PER_RECEIPT);
+      const order_ids = due.map(({ id }) => id);
+      if (!due.length || !this.#line.send({ type: 'receipt', stage, order_ids })) continue;
+      for (const receipt of due) receipt.progress = 'said';
+      this.#doing = 'asking';
     }
-    if (!asks) return;
+    if (this.#doing !== 'asking') return;
     this.#cancelTimer();
-    this.#doing = 'asking';
-    this.#client.send({ type: 'ping' });
+    this.#line.send({ type: 'ping' });
   }
 
   #presence(): Presence {
     const { visible = this.#environment.isVisible(), audio = false } = this.#said;
-    return { type: 'presence', visible, audio, cursor: this.#client.cursor(), skew_ms: this.#skewMs };
+    return { type: 'presence', visible, audio, cursor: this.#line.cursor, skew_ms: this.#skewMs };
   }
 }

@@ -5,7 +5,7 @@
 import type { LoginAnswer, TokenPair, User } from '@comanda/protocol/session';
 import { type Environment, here } from './environment.ts';
 import type { WhyAsked } from './feed/runner.ts';
-import { Refused, request } from './rest.ts';
+import { isRefused, Refused, Server } from './rest.ts';
 
 /** Where the tokens are kept, like `localStorage`. */
 export interface SessionStorage {
@@ -35,14 +35,14 @@ const KEY = 'comanda.session';
 const BEFORE_END_MS = 90_000;
 
 export class Session {
-  readonly #url: string;
+  readonly #server: Server;
   readonly #storage: SessionStorage;
   readonly #environment: Environment;
   #renewing: Promise<string | null> | null = null;
 
   constructor({ url, storage, environment = here }: SessionOptions) {
-    this.#url = url.replace(/\/$/, '');
-    this.#storage = storage ?? (typeof localStorage === 'undefined' ? memory() : localStorage);
+    this.#server = new Server(url, environment);
+    this.#storage = storage ?? globalThis.localStorage ?? memory();
     this.#environment = environment;
   }
 
@@ -53,7 +53,7 @@ export class Session {
 
   /** Throws `Refused` (`bad_credentials`, `too_many_requests`) or `Unreachable`. */
   async signIn(email: string, password: string): Promise<User> {
-    const answer = await request<LoginAnswer>(this.#environment, `${this.#url}/api/auth/login`, {
+    const answer = await this.#server.ask<LoginAnswer>('/api/auth/login', {
       method: 'POST',
       body: { email, password },
     });
@@ -67,7 +67,7 @@ export class Session {
     this.#storage.removeItem(KEY);
     if (!kept) return;
     try {
-      await request(this.#environment, `${this.#url}/api/auth/logout`, { method: 'POST', token: kept.access });
+      await this.#server.ask('/api/auth/logout', { method: 'POST', token: kept.access });
     } catch (error) {
       // A session that the server does not know any more is over.
       if (!(error instanceof Refused)) throw error;
@@ -96,14 +96,14 @@ export class Session {
       // Another tab has done it, or signed out, while this one waited.
       if (!kept || kept.access !== spent) return kept?.access ?? null;
       try {
-        const pair = await request<TokenPair>(this.#environment, `${this.#url}/api/auth/token/refresh`, {
+        const pair = await this.#server.ask<TokenPair>('/api/auth/token/refresh', {
           method: 'POST',
           body: { refresh: kept.refresh },
         });
         this.#keep(pair);
         return pair.access;
       } catch (error) {
-        if (!(error instanceof Refused) || error.status !== 401) throw error;
+        if (!isRefused(error, 401)) throw error;
         this.#storage.removeItem(KEY);
         return null;
       }
@@ -116,8 +116,7 @@ export class Session {
   }
 
   #kept(): Kept | null {
-    const text = this.#storage.getItem(KEY);
-    return text === null ? null : JSON.parse(text);
+    return JSON.parse(this.#storage.getItem(KEY) ?? 'null');
   }
 }
 

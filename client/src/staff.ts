@@ -1,10 +1,10 @@
 /** A staff screen's client: the open orders, always as the server has them, and what staff does with them. */
 import type { OrderCustody } from '@comanda/protocol/custody';
 import type { OrderQueue, OrderStatus, StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
-import { type Connection, connectionOf, STOPPED } from './connection.ts';
+import { type Connection, STOPPED } from './connection.ts';
 import { type Environment, here } from './environment.ts';
 import type { OrderFrame } from './feed/machine.ts';
-import { FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
+import { type Feed, FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
 import {
   afterEvent,
@@ -15,7 +15,7 @@ import {
   withDetails,
   withoutDetails,
 } from './orders/board.ts';
-import { Refused, request, Unreachable } from './rest.ts';
+import { type Asked, Refused, Server, Unreachable } from './rest.ts';
 import { type PresenceSaid, Screen } from './screen.ts';
 import { BEARER_SUBPROTOCOL } from './wire.ts';
 
@@ -71,13 +71,13 @@ const FEW = 4;
 export class StaffClient {
   /** The same over its reconnects. The server knows it once the page reports. */
   readonly screenId: string;
-  readonly #url: string;
+  readonly #server: Server;
   readonly #getToken: GetToken;
   readonly #environment: Environment;
   readonly #listeners = new Listeners<StaffEvents>();
   readonly #runner: FeedRunner;
-  /** Null until the page says for the first time what is on it: what never speaks for itself is not asked for it. */
-  #screen: Screen | null = null;
+  /** None until the page says for the first time what is on it: what never speaks for itself is not asked for it. */
+  #screen: Screen | undefined;
   /** A socket was asked for that does not name the screen. */
   #isAnonymous = false;
   #token = '';
@@ -85,26 +85,12 @@ export class StaffClient {
   /** Every order that was ever shown, and the first snapshot has been. */
   #known: Set<number> | null = null;
   #reading = false;
-  #isRunning = false;
 
   constructor({ url, token, screenId, signal, environment = here }: StaffOptions) {
-    this.#url = url.replace(/\/$/, '');
+    this.#server = new Server(url, environment);
     this.#getToken = typeof token === 'string' ? () => token : token;
     this.#environment = environment;
-    this.#runner = new FeedRunner(
-      {
-        credential: (why) => this.#credential(why),
-        snapshot: (credential, aborted) => this.#snapshot(credential, aborted),
-        address: (cursor, credential) => this.#address(cursor, credential),
-        apply: (frame) => this.#apply(frame),
-        heard: (frame) => this.#screen?.heard(frame),
-        changed: (state, heardAt) => {
-          this.#set({ connection: connectionOf(state, heardAt) });
-          if (state.phase === 'live') this.#readDetails();
-        },
-      },
-      environment,
-    );
+    this.#runner = new FeedRunner(this.#feed(), environment);
     this.screenId = screenId ?? environment.key();
     if (signal?.aborted) return;
     signal?.addEventListener('abort', () => this.stop());
@@ -127,13 +113,10 @@ export class StaffClient {
 
   /** Connects again after `stop`, or after a refusal whose cause has been mended. */
   start(): void {
-    this.#isRunning = true;
-    this.#screen?.start();
     this.#runner.start();
   }
 
   stop(): void {
-    this.#isRunning = false;
     this.#screen?.stop();
     this.#runner.stop();
   }
@@ -160,14 +143,14 @@ export class StaffClient {
    * Moves an order. With `from` the move is refused with `status_changed_meanwhile` where somebody was faster. Throws
    * `Refused` or `Unreachable`.
    */
-  async move(id: number, to: OrderStatus, more: { from?: OrderStatus; note?: string } = {}): Promise<StaffOrder> {
+  move(id: number, to: OrderStatus, more: { from?: OrderStatus; note?: string } = {}): Promise<StaffOrder> {
     const body = { to_status: to, from_status: more.from, note: more.note };
-    return await this.#command('PATCH', `/api/orders/${id}/status/`, body);
+    return this.#command('PATCH', `/api/orders/${id}/status/`, body);
   }
 
   /** Cancels an order; `note` says why. Throws `Refused` or `Unreachable`. */
-  async cancel(id: number, note: string): Promise<StaffOrder> {
-    return await this.#command('POST', `/api/orders/${id}/cancel/`, { note });
+  cancel(id: number, note: string): Promise<StaffOrder> {
+    return this.#command('POST', `/api/orders/${id}/cancel/`, { note });
   }
 
   /**
@@ -177,8 +160,8 @@ export class StaffClient {
   async acknowledge(id: number): Promise<StaffOrder> {
     for (let insisted = 1; ; insisted++) {
       try {
-        const body = this.#screen ? { screen_id: this.screenId } : {};
-        return await this.#command('POST', `/api/orders/${id}/acknowledge/`, body);
+        const screen_id = this.#screen && this.screenId;
+        return await this.#command('POST', `/api/orders/${id}/acknowledge/`, { screen_id });
       } catch (error) {
         const isEarly = error instanceof Refused && error.code === 'not_rendered' && insisted <= INSISTS;
         if (!isEarly || !this.#screen?.insist(id)) throw error;
@@ -188,94 +171,79 @@ export class StaffClient {
   }
 
   /** How far an order has come, on which screens, and what it has climbed. Throws `Refused` or `Unreachable`. */
-  async custody(id: number): Promise<OrderCustody> {
-    return await this.#read(`/api/orders/${id}/custody/`);
+  custody(id: number): Promise<OrderCustody> {
+    return this.#ask(`/api/orders/${id}/custody/`);
   }
 
   /** Reads an order with its history, open or not. Throws `Refused` or `Unreachable`. */
-  async order(id: number): Promise<StaffOrder> {
-    return await this.#read(`/api/orders/${id}/`);
-  }
-
-  #address(cursor: string, credential: string) {
-    this.#isAnonymous = !this.#screen;
-    const url = `${this.#url.replace(/^http/, 'ws')}/ws/staff/orders/?since=${encodeURIComponent(cursor)}`;
-    return {
-      url: this.#screen ? `${url}&screen=${encodeURIComponent(this.screenId)}` : url,
-      protocols: [BEARER_SUBPROTOCOL + credential],
-    };
+  order(id: number): Promise<StaffOrder> {
+    return this.#ask(`/api/orders/${id}/`);
   }
 
   #reporting(): Screen {
     if (this.#screen) return this.#screen;
     this.#screen = new Screen(
-      {
-        send: (frame) => this.#runner.send(frame),
-        cursor: () => this.#runner.cursor,
-        isWaiting: (id) => {
-          const order = this.#state.orders.get(id);
-          return order !== undefined && !isAcknowledged(order);
-        },
+      this.#runner,
+      (id) => {
+        const order = this.#state.orders.get(id);
+        return order !== undefined && !isAcknowledged(order);
       },
       this.#environment,
     );
-    if (this.#isRunning) this.#screen.start();
     // The server counts a line without a screen's name as one that never reports.
     if (this.#isAnonymous) this.#runner.outdated();
     return this.#screen;
   }
 
-  async #command(method: 'PATCH' | 'POST', path: string, body?: unknown): Promise<StaffOrder> {
-    const answer = await request<StaffOrderAnswer>(this.#environment, this.#url + path, {
-      method,
-      token: this.#token,
-      ...(body !== undefined && { body }),
-    });
-    this.#set({ orders: withDetails(this.#state.orders, [answer.order]) });
-    return answer.order;
+  async #command(method: 'PATCH' | 'POST', path: string, body: unknown): Promise<StaffOrder> {
+    const { order } = await this.#ask<StaffOrderAnswer>(path, { method, body });
+    this.#set({ orders: withDetails(this.#state.orders, [order]) });
+    return order;
   }
 
-  async #credential(why: WhyAsked): Promise<string> {
-    const token = await this.#getToken(why);
-    if (token === null || token === '' || (why === 'refused' && token === this.#token)) throw new SignedOut();
-    this.#token = token;
-    return token;
-  }
-
-  async #snapshot(token: string, signal: AbortSignal): Promise<string> {
-    const queue = await this.#readQueue(token, signal);
-    signal.throwIfAborted();
-    this.#set({ orders: fromQueue(queue.results, this.#state.orders) });
-    const known = this.#known;
-    this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
-    if (!known) return queue.cursor;
-    for (const { id, room_code, device_uid, placed_at } of queue.results) {
-      if (known.has(id)) continue;
-      this.#listeners.tell('new_order', { type: 'new_order', order_id: id, room_code, device_uid, placed_at });
-    }
-    return queue.cursor;
-  }
-
-  #apply(frame: OrderFrame): void {
-    this.#set({ orders: afterEvent(this.#state.orders, frame) });
-    const { cursor: _, ...event } = frame;
-    switch (event.type) {
-      case 'new_order':
-        this.#known?.add(event.order_id);
+  #feed(): Feed {
+    return {
+      credential: async (why) => {
+        const token = await this.#getToken(why);
+        if (!token || (why === 'refused' && token === this.#token)) throw new SignedOut();
+        this.#token = token;
+        return token;
+      },
+      snapshot: async (token, signal) => {
+        const { results, cursor } = await this.#readQueue({ token, signal });
+        signal.throwIfAborted();
+        this.#set({ orders: fromQueue(results, this.#state.orders) });
+        const known = this.#known;
+        this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
+        for (const { id, room_code, device_uid, placed_at } of results) {
+          if (!known || known.has(id)) continue;
+          this.#listeners.tell('new_order', { type: 'new_order', order_id: id, room_code, device_uid, placed_at });
+        }
+        return cursor;
+      },
+      address: (cursor, credential) => {
+        this.#isAnonymous = !this.#screen;
+        const url = this.#server.feedUrl('/ws/staff/orders/', cursor);
+        return {
+          url: this.#screen ? `${url}&screen=${encodeURIComponent(this.screenId)}` : url,
+          protocols: [BEARER_SUBPROTOCOL + credential],
+        };
+      },
+      apply: (frame) => {
+        this.#set({ orders: afterEvent(this.#state.orders, frame) });
+        const { cursor: _, ...event } = frame;
+        if (event.type === 'new_order') this.#known?.add(event.order_id);
+        // Only kiosks are told of these.
+        if (event.type === 'order_status_changed' || event.type === 'order_custody_changed') return;
         this.#listeners.tell(event.type, event);
-        break;
-      case 'order_updated':
-        this.#listeners.tell(event.type, event);
-        break;
-      case 'order_acknowledged':
-        this.#listeners.tell(event.type, event);
-        break;
-      case 'order_escalated':
-        this.#listeners.tell(event.type, event);
-        break;
-      case 'order_status_changed':
-      case 'order_custody_changed':
-    }
+      },
+      heard: (frame) => this.#screen?.heard(frame),
+      changed: (connection) => {
+        this.#set({ connection });
+        if (connection.status === 'live') this.#readDetails();
+      },
+      noticed: () => this.#screen?.present({}),
+    };
   }
 
   /** Reads what is missing, one reading at a time; what cannot be had now is asked for again at the next sign of life. */
@@ -290,7 +258,7 @@ export class StaffClient {
         asked = missing;
         const read =
           missing.length > FEW
-            ? (await this.#readQueue(this.#token)).results
+            ? (await this.#readQueue()).results
             : await Promise.all(missing.map((id) => this.order(id)));
         this.#set({ orders: withDetails(this.#state.orders, read) });
       }
@@ -301,12 +269,12 @@ export class StaffClient {
     }
   }
 
-  #readQueue(token: string, signal?: AbortSignal): Promise<OrderQueue> {
-    return this.#read('/api/orders/queue/', token, signal);
+  #readQueue(asked?: Asked): Promise<OrderQueue> {
+    return this.#ask('/api/orders/queue/', asked);
   }
 
-  #read<T>(path: string, token = this.#token, signal?: AbortSignal): Promise<T> {
-    return request(this.#environment, this.#url + path, { token, ...(signal && { signal }) });
+  #ask<T>(path: string, asked?: Asked): Promise<T> {
+    return this.#server.ask(path, { token: this.#token, ...asked });
   }
 
   #set(changed: Partial<StaffState>): void {

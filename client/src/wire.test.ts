@@ -3,7 +3,7 @@ import { CLOSE } from '@comanda/protocol/close-codes';
 import { MAX_ORDERS_PER_RECEIPT, ResumableDown } from '@comanda/protocol/feed';
 import { OPEN_STATUSES } from '@comanda/protocol/order';
 import * as version from '@comanda/protocol/version';
-import { next } from './feed/machine.ts';
+import { next, SILENCE_MS } from './feed/machine.ts';
 import * as wire from './wire.ts';
 
 test('what a client knows of the protocol is what the protocol says', () => {
@@ -17,7 +17,7 @@ test('what a client knows of the protocol is what the protocol says', () => {
 
 test('close codes mean to the machine what the protocol says of them', () => {
   const phases = Object.entries(CLOSE).map(([name, code]) => {
-    const live = { phase: 'live', cursor: 'c', heardAt: 0 } as const;
+    const live = { phase: 'live', attempt: 0, renewed: false, cursor: 'c', since: 0, ms: SILENCE_MS } as const;
     return [name, next(live, { type: 'closed', code }, { now: 0, random: 0.5 }).state.phase];
   });
   expect(Object.fromEntries(phases)).toEqual({

@@ -2,6 +2,7 @@
  * The few values of the protocol that a client needs while it runs. The protocol package has the same ones, and a test holds
  * the two together; they stand here so that no schema library is loaded into a page.
  */
+import type { OrderStatus } from '@comanda/protocol/order';
 
 export const SUBPROTOCOL = 'comanda.v1';
 export const BEARER_SUBPROTOCOL = 'bearer.';
@@ -23,7 +24,7 @@ export const FRAMES = [
   'pong',
 ] as const;
 
-export const OPEN_STATUSES = ['PLACED', 'PREPARING', 'READY'] as const;
+export const OPEN_STATUSES: readonly OrderStatus[] = ['PLACED', 'PREPARING', 'READY'];
 
 /** Orders that a receipt may name at once. */
 export const MAX_ORDERS_PER_RECEIPT = 200;

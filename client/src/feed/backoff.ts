@@ -3,15 +3,7 @@
 const FIRST_MS = 1_000;
 const LAST_MS = 30_000;
 
-/** A server that restarts asks everybody back, within this. */
-const RESTART_SPREAD_MS = 1_000;
-
 /** Milliseconds before try number `attempt` (0 is the first after a failure). `random`: from 0 up to 1. */
 export function backoff(attempt: number, random: number): number {
-  return Math.round(random * Math.min(FIRST_MS * 2 ** Math.min(attempt, 10), LAST_MS));
-}
-
-/** Milliseconds before the try after a restart that the server has announced. */
-export function afterRestart(random: number): number {
-  return Math.round(random * RESTART_SPREAD_MS);
+  return Math.round(random * Math.min(FIRST_MS * 2 ** attempt, LAST_MS));
 }

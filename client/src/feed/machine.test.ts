@@ -18,10 +18,10 @@ const trying = { attempt: 2, renewed: false };
 
 const STATES: { readonly [P in Phase]: Extract<State, { phase: P }> } = {
   stopped: { phase: 'stopped' },
-  preparing: { phase: 'preparing', ...trying, cursor: 'c0', since: NOW },
-  opening: { phase: 'opening', ...trying, cursor: 'c0', since: NOW },
-  catching_up: { phase: 'catching_up', ...trying, cursor: 'c0', heardAt: NOW },
-  live: { phase: 'live', cursor: 'c0', heardAt: NOW },
+  preparing: { phase: 'preparing', ...trying, cursor: 'c0', since: NOW, ms: CONNECT_TIMEOUT_MS },
+  opening: { phase: 'opening', ...trying, cursor: 'c0', since: NOW, ms: CONNECT_TIMEOUT_MS },
+  catching_up: { phase: 'catching_up', ...trying, cursor: 'c0', since: NOW, ms: SILENCE_MS },
+  live: { phase: 'live', attempt: 0, renewed: false, cursor: 'c0', since: NOW, ms: SILENCE_MS },
   waiting: { phase: 'waiting', ...trying, cursor: 'c0', since: NOW, ms: 4_000 },
   refused: { phase: 'refused', why: 'credential' },
 };
@@ -289,6 +289,12 @@ test('a credential that is refused is replaced once; a second refusal ends it', 
   state = next(state, INPUTS.welcome, at()).state;
   state = next(state, INPUTS.heartbeat, at()).state;
   expect(next(state, INPUTS.unauthenticated, at()).state.phase).toBe('preparing');
+});
+
+test('a restart that was announced says nothing against a credential that is new', () => {
+  const opening: State = { ...STATES.opening, attempt: 0, renewed: true };
+  const { state } = next(opening, INPUTS.restart, at());
+  expect(next(state, INPUTS.woken, at()).effects.map(shown)).toEqual(['drop', 'prepare(c0)']);
 });
 
 test('whatever happens, in whatever order: no place is lost, no refusal is forgotten, and nobody waits for ever', () => {

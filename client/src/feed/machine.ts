@@ -5,7 +5,7 @@
  * a test holds every pair of the two together.
  */
 import type { ResumableDown } from '@comanda/protocol/feed';
-import { afterRestart, backoff } from './backoff.ts';
+import { backoff } from './backoff.ts';
 
 /** A client that has heard nothing for this long calls the line dead. Heartbeats come every 15 s. */
 export const SILENCE_MS = 20_000;
@@ -19,16 +19,11 @@ export type Refusal = 'credential' | 'forbidden';
 export type State =
   | { readonly phase: 'stopped' }
   /** Gets a credential and, where there is no cursor, the snapshot. */
-  | (Trying & { readonly phase: 'preparing'; readonly cursor: string | null; readonly since: number })
-  | (Trying & { readonly phase: 'opening'; readonly cursor: string; readonly since: number })
-  | (Trying & { readonly phase: 'catching_up'; readonly cursor: string; readonly heardAt: number })
-  | { readonly phase: 'live'; readonly cursor: string; readonly heardAt: number }
-  | (Trying & {
-      readonly phase: 'waiting';
-      readonly cursor: string | null;
-      readonly since: number;
-      readonly ms: number;
-    })
+  | (Running & { readonly phase: 'preparing'; readonly cursor: string | null })
+  | (Running & { readonly phase: 'opening'; readonly cursor: string })
+  | (Running & { readonly phase: 'catching_up'; readonly cursor: string })
+  | (Running & { readonly phase: 'live'; readonly cursor: string })
+  | (Running & { readonly phase: 'waiting'; readonly cursor: string | null })
   | { readonly phase: 'refused'; readonly why: Refusal };
 
 interface Trying {
@@ -36,6 +31,13 @@ interface Trying {
   readonly attempt: number;
   /** The credential is a new one already, got because the server refused the one before. */
   readonly renewed: boolean;
+}
+
+interface Running extends Trying {
+  /** When the phase began; of a connection, when something was last heard. */
+  readonly since: number;
+  /** For how long it may go on so. */
+  readonly ms: number;
 }
 
 export type Phase = State['phase'];
@@ -87,254 +89,126 @@ const UNAUTHENTICATED = 4001;
 const FORBIDDEN = 4003;
 const RESTART = 1012;
 
-/** The next step; the same state and nothing to do where an input means nothing to a phase. */
-export function next(state: State, input: Input, moment: Moment): Step {
-  switch (state.phase) {
-    case 'stopped':
-    case 'refused':
-      return whileEnded(state, input, moment);
-    case 'preparing':
-      return whilePreparing(state, input, moment);
-    case 'opening':
-      return whileOpening(state, input, moment);
-    case 'catching_up':
-    case 'live':
-      return whileConnected(state, input, moment);
-    case 'waiting':
-      return whileWaiting(state, input, moment);
-  }
+const FRESH: Trying = { attempt: 0, renewed: false };
+
+type In<P extends Phase> = Extract<State, { phase: P }>;
+type Ended = In<'stopped' | 'refused'>;
+
+/** A socket is there, and has been let in. */
+export function isConnected(state: State): state is In<'catching_up' | 'live'> {
+  return state.phase === 'catching_up' || state.phase === 'live';
+}
+
+function isEnded(state: State): state is Ended {
+  return state.phase === 'stopped' || state.phase === 'refused';
 }
 
 /** When the machine must be asked again if nothing happens before; infinite where time changes nothing. */
 export function deadline(state: State): number {
-  switch (state.phase) {
-    case 'stopped':
-    case 'refused':
-      return Number.POSITIVE_INFINITY;
-    case 'preparing':
-    case 'opening':
-      return state.since + CONNECT_TIMEOUT_MS;
-    case 'catching_up':
-    case 'live':
-      return state.heardAt + SILENCE_MS;
-    case 'waiting':
-      return state.since + state.ms;
+  return isEnded(state) ? Infinity : state.since + state.ms;
+}
+
+/** The next step; the same state and nothing to do where an input means nothing to a phase. */
+export function next(state: State, input: Input, moment: Moment): Step {
+  if (isEnded(state)) {
+    // Started again, a refused feed tries the credential that it is given then.
+    if (input.type === 'start') return prepare(null, FRESH, moment);
+    return stay(input.type === 'stop' ? { phase: 'stopped' } : state);
   }
-}
-
-type In<P extends Phase> = Extract<State, { phase: P }>;
-
-function whileEnded(state: In<'stopped' | 'refused'>, input: Input, moment: Moment): Step {
-  if (input.type === 'stop') return { state: { phase: 'stopped' }, effects: [] };
-  // Started again, a refused feed tries the credential that it is given then.
-  if (input.type === 'start') return prepare(null, { attempt: 0, renewed: false }, moment);
-  return stay(state);
-}
-
-function whilePreparing(state: In<'preparing'>, input: Input, moment: Moment): Step {
+  const { phase } = state;
   switch (input.type) {
+    case 'stop':
+      return end({ phase: 'stopped' });
     case 'prepared':
+      if (phase !== 'preparing') return stay(state);
       return {
         state: { ...state, phase: 'opening', cursor: input.cursor, since: moment.now },
         effects: [{ do: 'open', cursor: input.cursor }],
       };
     case 'unprepared':
-      return wait(state, moment, input.retryAfterMs);
+      return phase === 'preparing' ? wait(state, moment, input.retryAfterMs) : stay(state);
     case 'refused':
-      return refuse(input.why);
-    case 'tick':
-      return isOver(state.since, CONNECT_TIMEOUT_MS, moment) ? wait(state, moment) : stay(state);
-    case 'stop':
-      return stop();
-    case 'offline':
-      return wait(state, moment);
-    case 'outdated':
-      return prepare(null, state, moment);
-    case 'start':
-    case 'frame':
-    case 'closed':
-    case 'woken':
-    case 'online':
-      return stay(state);
-  }
-}
-
-function whileOpening(state: In<'opening'>, input: Input, moment: Moment): Step {
-  switch (input.type) {
-    case 'frame':
-      if (input.frame.type !== 'welcome') return stay(state);
-      return {
-        state: {
-          phase: 'catching_up',
-          attempt: state.attempt,
-          renewed: state.renewed,
-          cursor: input.frame.cursor,
-          heardAt: moment.now,
-        },
-        effects: [],
-      };
-    case 'closed':
-      return closed(state, input.code, moment);
-    case 'tick':
-      return isOver(state.since, CONNECT_TIMEOUT_MS, moment) ? wait(state, moment) : stay(state);
-    case 'stop':
-      return stop();
-    case 'offline':
-      return wait(state, moment);
-    case 'outdated':
-      return prepare(null, state, moment);
-    case 'start':
-    case 'prepared':
-    case 'unprepared':
-    case 'refused':
-    case 'woken':
-    case 'online':
-      return stay(state);
-  }
-}
-
-function whileConnected(state: In<'catching_up' | 'live'>, input: Input, moment: Moment): Step {
-  const trying = state.phase === 'live' ? { attempt: 0, renewed: false } : state;
-  switch (input.type) {
+      return phase === 'preparing' ? end({ phase: 'refused', why: input.why }) : stay(state);
     case 'frame':
       return heard(state, input.frame, moment);
     case 'closed':
-      return closed({ ...trying, cursor: state.cursor }, input.code, moment);
+      return phase === 'opening' || isConnected(state) ? closed(state, input.code, moment) : stay(state);
+    case 'offline':
+      return phase === 'waiting' ? stay(state) : wait(state, moment);
+    case 'outdated':
+      return phase === 'waiting' ? stay({ ...state, cursor: null }) : prepare(null, state, moment);
     case 'tick':
     case 'woken':
-      // A clock that was put back must not keep a dead line alive.
-      if (moment.now < state.heardAt) return stay({ ...state, heardAt: moment.now });
-      return moment.now - state.heardAt >= SILENCE_MS ? prepare(state.cursor, trying, moment) : stay(state);
     case 'online':
-      // What was connected before the network went is not connected any more, whether it has noticed or not.
-      return prepare(state.cursor, trying, moment);
-    case 'offline':
-      return wait({ ...trying, cursor: state.cursor }, moment);
-    case 'outdated':
-      return prepare(null, trying, moment);
-    case 'stop':
-      return stop();
+      return looked(state, input.type, moment);
     case 'start':
-    case 'prepared':
-    case 'unprepared':
-    case 'refused':
       return stay(state);
   }
 }
 
-function whileWaiting(state: In<'waiting'>, input: Input, moment: Moment): Step {
-  switch (input.type) {
-    case 'tick':
-      return isOver(state.since, state.ms, moment) ? prepare(state.cursor, state, moment) : stay(state);
-    case 'woken':
-    case 'online':
-      return prepare(state.cursor, state, moment);
-    case 'outdated':
-      return stay({ ...state, cursor: null });
-    case 'stop':
-      return stop();
-    case 'start':
-    case 'prepared':
-    case 'unprepared':
-    case 'refused':
-    case 'frame':
-    case 'closed':
-    case 'offline':
-      return stay(state);
-  }
+/** Time has passed, or there is a reason to look whether it has. */
+function looked(state: Exclude<State, Ended>, why: 'tick' | 'woken' | 'online', moment: Moment): Step {
+  const isTrying = state.phase === 'preparing' || state.phase === 'opening';
+  // What was connected before the network went is not connected any more, whether it has noticed or not.
+  const isHurried = !isTrying && (why === 'online' || (why === 'woken' && state.phase === 'waiting'));
+  const isPutBack = moment.now < state.since;
+  // A clock that was put back must not keep a dead line alive, nor make a wait last until it has come round again.
+  if (isPutBack && isConnected(state) && !isHurried) return stay({ ...state, since: moment.now });
+  if (!isHurried && !isPutBack && moment.now < deadline(state)) return stay(state);
+  return isTrying ? wait(state, moment) : prepare(state.cursor, state, moment);
 }
 
-function heard(state: In<'catching_up' | 'live'>, frame: ResumableDown, { now, random }: Moment): Step {
+function heard(state: Exclude<State, Ended>, frame: ResumableDown, moment: Moment): Step {
+  if (state.phase === 'opening' && frame.type === 'welcome')
+    return stay({ ...state, phase: 'catching_up', cursor: frame.cursor, since: moment.now, ms: SILENCE_MS });
+  if (!isConnected(state)) return stay(state);
+  const alive = { ...state, since: moment.now };
+  if ('order_id' in frame) {
+    // Each event has a cursor of its own: this one has been told already.
+    if (frame.cursor === state.cursor) return stay(alive);
+    return { state: { ...alive, cursor: frame.cursor }, effects: [{ do: 'apply', frame }] };
+  }
   switch (frame.type) {
-    case 'new_order':
-    case 'order_updated':
-    case 'order_status_changed':
-    case 'order_acknowledged':
-    case 'order_escalated':
-    case 'order_custody_changed':
-      // Each event has a cursor of its own: this one has been told already.
-      if (frame.cursor === state.cursor) return stay({ ...state, heardAt: now });
-      return {
-        state: { ...state, cursor: frame.cursor, heardAt: now },
-        effects: [{ do: 'apply', frame }],
-      };
     case 'heartbeat':
       // The first one says that all that was missed has been told.
-      return stay({ phase: 'live', cursor: frame.cursor, heardAt: now });
-    case 'resync': {
-      const attempt = state.phase === 'live' ? 0 : state.attempt;
+      return stay({ ...alive, ...FRESH, phase: 'live', cursor: frame.cursor });
+    case 'resync':
       // Asked for at once; if that does not end it, no faster than any other failure.
-      if (attempt === 0) return prepare(null, { attempt: 1, renewed: false }, { now, random });
-      return wait({ attempt, renewed: false, cursor: null }, { now, random });
-    }
+      if (state.attempt > 0) return wait({ ...state, renewed: false, cursor: null }, moment);
+      return prepare(null, { attempt: 1, renewed: false }, moment);
     case 'auth_expiring':
-      return { state: { ...state, heardAt: now }, effects: [{ do: 'renew' }] };
+      return { state: alive, effects: [{ do: 'renew' }] };
     case 'welcome':
     case 'watching_changed':
     case 'pong':
-      return stay({ ...state, heardAt: now });
+      return stay(alive);
   }
 }
 
 /** The socket is gone, and the server may have said why. */
-function closed(state: Trying & { readonly cursor: string | null }, code: number, moment: Moment): Step {
-  switch (code) {
-    case UNAUTHENTICATED:
-      // Once, with a credential that it has not seen.
-      return state.renewed ? refuse('credential') : prepare(state.cursor, { ...state, renewed: true }, moment);
-    case FORBIDDEN:
-      return refuse('forbidden');
-    case RESTART:
-      if (state.attempt > 0) return wait(state, moment);
-      return {
-        state: {
-          phase: 'waiting',
-          attempt: 1,
-          renewed: false,
-          cursor: state.cursor,
-          since: moment.now,
-          ms: afterRestart(moment.random),
-        },
-        effects: [{ do: 'drop' }],
-      };
-    default:
-      return wait(state, moment);
-  }
+function closed(state: In<'opening' | 'catching_up' | 'live'>, code: number, moment: Moment): Step {
+  if (code === FORBIDDEN) return end({ phase: 'refused', why: 'forbidden' });
+  if (code === RESTART && state.attempt === 0) return wait({ ...state, renewed: false }, moment);
+  if (code !== UNAUTHENTICATED) return wait(state, moment);
+  if (state.renewed) return end({ phase: 'refused', why: 'credential' });
+  // Once, with a credential that it has not seen.
+  return prepare(state.cursor, { ...state, renewed: true }, moment);
 }
 
-/** Also where the clock was put back: a wait must not last until it has come round again. */
-function isOver(since: number, ms: number, { now }: Moment): boolean {
-  return now >= since + ms || now < since;
-}
-
-function prepare(cursor: string | null, { attempt, renewed }: Trying, { now }: Moment): Step {
+function prepare(cursor: string | null, trying: Trying, { now }: Moment): Step {
   return {
-    state: { phase: 'preparing', attempt, renewed, cursor, since: now },
-    effects: [{ do: 'drop' }, { do: 'prepare', cursor, renew: renewed }],
+    state: { ...trying, phase: 'preparing', cursor, since: now, ms: CONNECT_TIMEOUT_MS },
+    effects: [{ do: 'drop' }, { do: 'prepare', cursor, renew: trying.renewed }],
   };
 }
 
-function wait(state: Trying & { readonly cursor: string | null }, moment: Moment, atLeastMs = 0): Step {
-  const ms = Math.max(backoff(state.attempt, moment.random), atLeastMs);
-  return {
-    state: {
-      phase: 'waiting',
-      attempt: state.attempt + 1,
-      renewed: state.renewed,
-      cursor: state.cursor,
-      since: moment.now,
-      ms,
-    },
-    effects: [{ do: 'drop' }],
-  };
+function wait(state: Trying & { readonly cursor: string | null }, { now, random }: Moment, atLeastMs = 0): Step {
+  const ms = Math.max(backoff(state.attempt, random), atLeastMs);
+  return end({ ...state, phase: 'waiting', attempt: state.attempt + 1, since: now, ms });
 }
 
-function refuse(why: Refusal): Step {
-  return { state: { phase: 'refused', why }, effects: [{ do: 'drop' }] };
-}
-
-function stop(): Step {
-  return { state: { phase: 'stopped' }, effects: [{ do: 'drop' }] };
+function end(state: State): Step {
+  return { state, effects: [{ do: 'drop' }] };
 }
 
 function stay(state: State): Step {

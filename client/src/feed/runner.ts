@@ -1,9 +1,10 @@
 /** Runs the machine: asks for credentials and snapshots, opens sockets, keeps time, and tells the machine what came of it. */
 import type { ResumableDown, Up } from '@comanda/protocol/feed';
-import { type Environment, reportUncaught } from '../environment.ts';
-import { Refused, Unreachable } from '../rest.ts';
+import { type Connection, connectionOf } from '../connection.ts';
+import { type Environment, reportUncaught, type Signal } from '../environment.ts';
+import { isRefused, Refused, Unreachable } from '../rest.ts';
 import { FRAMES, SUBPROTOCOL } from '../wire.ts';
-import { deadline, type Effect, type Input, next, type OrderFrame, type Refusal, type State } from './machine.ts';
+import { deadline, type Effect, type Input, isConnected, next, type OrderFrame, type State } from './machine.ts';
 
 /** `expiring`: the one in use ends soon. `refused`: the server has refused the one that was given last. */
 export type WhyAsked = 'connect' | 'expiring' | 'refused';
@@ -15,7 +16,7 @@ export class SignedOut extends Error {
 
 export interface Feed {
   /** Throws `SignedOut` where there is none to be had. */
-  credential(why: WhyAsked, signal: AbortSignal): Promise<string>;
+  credential(why: WhyAsked): Promise<string>;
   /** Fetches the whole state and shows it; answers the cursor at which it was so. */
   snapshot(credential: string, signal: AbortSignal): Promise<string>;
   /** Where to connect, resuming from a cursor, and what to say there beside the protocol's name. */
@@ -23,8 +24,10 @@ export interface Feed {
   apply(frame: OrderFrame): void;
   /** Every frame of a type that is known, after the state has taken it. */
   heard(frame: ResumableDown): void;
-  /** The state has changed, or something was heard: `heardAt` in milliseconds. */
-  changed(state: State, heardAt: number): void;
+  /** The state has changed, or something was heard. */
+  changed(connection: Connection): void;
+  /** Of the page or the network, before the feed does what follows from it. */
+  noticed(signal: Signal): void;
 }
 
 /** No timer may be longer: a machine that has slept finds its timers late. */
@@ -34,7 +37,7 @@ export class FeedRunner {
   readonly #feed: Feed;
   readonly #environment: Environment;
   #state: State = { phase: 'stopped' };
-  #heardAt = 0;
+  #heardAt: number | null = null;
   #credential = '';
   #socket: WebSocket | null = null;
   #tries = new AbortController();
@@ -46,13 +49,9 @@ export class FeedRunner {
     this.#environment = environment;
   }
 
-  get state(): State {
-    return this.#state;
-  }
-
-  /** The newest one that was told. */
+  /** The newest one that was told, where there is a line. */
   get cursor(): string | undefined {
-    return 'cursor' in this.#state ? (this.#state.cursor ?? undefined) : undefined;
+    return isConnected(this.#state) ? this.#state.cursor : undefined;
   }
 
   /** The one that is in use, or is being opened. */
@@ -63,6 +62,7 @@ export class FeedRunner {
   start(): void {
     this.#unwatch();
     this.#unwatch = this.#environment.watch((signal) => {
+      this.#feed.noticed(signal);
       // One that nobody looks at lives on.
       if (signal !== 'hidden') this.#take({ type: signal });
     });
@@ -71,7 +71,6 @@ export class FeedRunner {
 
   stop(): void {
     this.#unwatch();
-    this.#unwatch = () => {};
     this.#take({ type: 'stop' });
   }
 
@@ -82,8 +81,7 @@ export class FeedRunner {
 
   /** True where it went out: a socket is there, and has been let in. */
   send(frame: Up): boolean {
-    const { phase } = this.#state;
-    if (phase !== 'live' && phase !== 'catching_up') return false;
+    if (!isConnected(this.#state)) return false;
     this.#socket?.send(JSON.stringify(frame));
     return true;
   }
@@ -95,25 +93,30 @@ export class FeedRunner {
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
     this.#keepTime();
-    if (input.type === 'frame') this.#heardAt = moment.now;
-    if (this.#state !== before || input.type === 'frame') this.#feed.changed(this.#state, this.#heardAt);
-    if (input.type === 'frame' && input.frame !== STILL_THERE) this.#feed.heard(input.frame);
+    const isFrame = input.type === 'frame';
+    if (isFrame) this.#heardAt = moment.now;
+    if (isFrame || this.#state !== before) this.#feed.changed(connectionOf(this.#state, this.#heardAt));
+    if (isFrame && input.frame !== STILL_THERE) this.#feed.heard(input.frame);
   }
 
   #keepTime(): void {
     this.#cancelTimer();
-    this.#cancelTimer = () => {};
     const left = deadline(this.#state) - this.#environment.now();
-    if (left === Number.POSITIVE_INFINITY) return;
-    const ms = Math.min(Math.max(left, 0), LONGEST_TIMER_MS);
-    this.#cancelTimer = this.#environment.after(ms, () => this.#take({ type: 'tick' }));
+    if (left === Infinity) return;
+    this.#cancelTimer = this.#environment.after(Math.min(left, LONGEST_TIMER_MS), () => this.#take({ type: 'tick' }));
   }
 
   #perform(effect: Effect): void {
     switch (effect.do) {
-      case 'drop':
-        this.#drop();
+      case 'drop': {
+        this.#tries.abort();
+        this.#tries = new AbortController();
+        const socket = this.#socket;
+        this.#socket = null;
+        // One that is still opening is closed as soon as it has opened; nobody listens to it any more.
+        socket?.close();
         break;
+      }
       case 'prepare':
         this.#prepare(effect.cursor, effect.renew, this.#tries.signal);
         break;
@@ -129,50 +132,33 @@ export class FeedRunner {
     }
   }
 
-  #drop(): void {
-    this.#tries.abort();
-    this.#tries = new AbortController();
-    const socket = this.#socket;
-    this.#socket = null;
-    // One that is still opening is closed as soon as it has opened; nobody listens to it any more.
-    socket?.close();
-  }
-
   async #prepare(cursor: string | null, renew: boolean, signal: AbortSignal): Promise<void> {
     try {
-      this.#credential = await this.#feed.credential(renew ? 'refused' : 'connect', signal);
-      const place = cursor ?? (await this.#snapshot(renew, signal));
+      this.#credential = await this.#feed.credential(renew ? 'refused' : 'connect');
+      const place = cursor ?? (await this.#feed.snapshot(this.#credential, signal));
       if (!signal.aborted) this.#take({ type: 'prepared', cursor: place });
     } catch (error) {
-      if (!signal.aborted) this.#take(whatCameOf(error));
+      if (signal.aborted) return;
+      // Once, with a credential that the server has not seen.
+      if (isRefused(error, 401) && !renew) this.#prepare(cursor, true, signal);
+      else this.#take(whatCameOf(error));
     }
-  }
-
-  async #snapshot(renewed: boolean, signal: AbortSignal): Promise<string> {
-    try {
-      return await this.#feed.snapshot(this.#credential, signal);
-    } catch (error) {
-      if (renewed || !(error instanceof Refused && error.status === 401)) throw error;
-    }
-    this.#credential = await this.#feed.credential('refused', signal);
-    return await this.#feed.snapshot(this.#credential, signal);
   }
 
   #open(cursor: string): void {
     const { url, protocols } = this.#feed.address(cursor, this.#credential);
     const socket = this.#environment.openSocket(url, [SUBPROTOCOL, ...protocols]);
+    const take = (input: Input) => {
+      if (socket === this.#socket) this.#take(input);
+    };
     this.#socket = socket;
-    socket.onmessage = ({ data }) => {
-      if (socket === this.#socket) this.#take({ type: 'frame', frame: readFrame(data) });
-    };
-    socket.onclose = ({ code }) => {
-      if (socket === this.#socket) this.#take({ type: 'closed', code });
-    };
+    socket.onmessage = ({ data }) => take({ type: 'frame', frame: readFrame(data) });
+    socket.onclose = ({ code }) => take({ type: 'closed', code });
   }
 
   async #renew(signal: AbortSignal): Promise<void> {
     try {
-      const token = await this.#feed.credential('expiring', signal);
+      const token = await this.#feed.credential('expiring');
       if (signal.aborted || token === this.#credential) return;
       this.#credential = token;
       this.send({ type: 'auth', token });
@@ -183,12 +169,9 @@ export class FeedRunner {
 }
 
 function whatCameOf(error: unknown): Input {
-  if (error instanceof SignedOut) return { type: 'refused', why: 'credential' };
-  if (error instanceof Refused) {
-    const why: Partial<Record<number, Refusal>> = { 401: 'credential', 403: 'forbidden' };
-    const refusal = why[error.status];
-    return refusal ? { type: 'refused', why: refusal } : { type: 'unprepared', retryAfterMs: error.retryAfterMs };
-  }
+  if (error instanceof SignedOut || isRefused(error, 401)) return { type: 'refused', why: 'credential' };
+  if (isRefused(error, 403)) return { type: 'refused', why: 'forbidden' };
+  if (error instanceof Refused) return { type: 'unprepared', retryAfterMs: error.retryAfterMs };
   if (!(error instanceof Unreachable)) reportUncaught(error);
   return { type: 'unprepared', retryAfterMs: 0 };
 }

@@ -55,24 +55,22 @@ export function fromQueue(orders: readonly StaffOrder[], before: Board): Board {
 }
 
 function fromDetails(details: StaffOrder, before?: BoardOrder): BoardOrder {
-  const { id, status, placed_at, room_code, device_uid } = details;
-  const acknowledged = acknowledgedIn(details);
-  return {
-    id,
-    status,
-    changed_at: details.status_events.at(-1)?.changed_at ?? '',
-    placed_at,
-    room_code,
-    device_uid,
-    acknowledged,
-    // Another log may use the same numbers.
-    escalation: before?.placed_at === placed_at && !isAcknowledged({ acknowledged, status }) ? before.escalation : null,
-    details,
-  };
+  const { id, status, placed_at } = details;
+  const order = { id, status, changed_at: lastMoveIn(details) ?? '', escalation: null, ...readIn(details) };
+  // Another log may use the same numbers.
+  const isSame = before?.placed_at === placed_at;
+  return isSame && !isAcknowledged(order) ? { ...order, escalation: before.escalation } : order;
 }
 
-function acknowledgedIn({ acknowledged_at: at, acknowledged_by_email: byEmail }: StaffOrder): Acknowledged | null {
-  return at === null ? null : { by: null, byEmail, at };
+/** What a reading says of an order beside its status. */
+function readIn(details: StaffOrder) {
+  const { placed_at, room_code, device_uid, acknowledged_at: at, acknowledged_by_email: byEmail } = details;
+  const acknowledged = at === null ? null : { by: null, byEmail, at };
+  return { placed_at, room_code, device_uid, acknowledged, details };
+}
+
+function lastMoveIn({ status_events }: StaffOrder): string | undefined {
+  return status_events.at(-1)?.changed_at;
 }
 
 /** The board after an event. */
@@ -80,19 +78,16 @@ export function afterEvent(board: Board, frame: OrderFrame): Board {
   switch (frame.type) {
     case 'new_order': {
       const { order_id: id, room_code, device_uid, placed_at } = frame;
-      const order = {
-        id,
-        status: 'PLACED',
-        changed_at: placed_at,
-        placed_at,
-        room_code,
-        device_uid,
-        ...UNTOLD,
-      } as const;
-      return new Map(board).set(id, order);
+      const placed = { id, status: 'PLACED', changed_at: placed_at } as const;
+      return new Map(board).set(id, { ...UNTOLD, ...placed, placed_at, room_code, device_uid });
     }
-    case 'order_updated':
-      return afterMove(board, frame.order_id, frame.status, frame.changed_at);
+    case 'order_updated': {
+      const { order_id: id, status, changed_at } = frame;
+      const orders = new Map(board);
+      if (isOpen(status)) orders.set(id, { ...(board.get(id) ?? UNTOLD), id, status, changed_at, escalation: null });
+      else orders.delete(id);
+      return orders;
+    }
     case 'order_acknowledged': {
       const { acknowledged_by: by, acknowledged_by_email: byEmail, acknowledged_at: at } = frame;
       return withPart(board, frame.order_id, { acknowledged: { by, byEmail, at }, escalation: null });
@@ -107,23 +102,20 @@ export function afterEvent(board: Board, frame: OrderFrame): Board {
   }
 }
 
-/** What only others have told of an order, or a reading of it. */
-const UNTOLD = { acknowledged: null, escalation: null, details: null };
+/** An order of which no more is known than where it stands. */
+const UNTOLD = {
+  placed_at: '',
+  room_code: null,
+  device_uid: '',
+  acknowledged: null,
+  escalation: null,
+  details: null,
+};
 
 /** An order that has left the board, or never was on it, comes back by its status alone. */
 function withPart(board: Board, id: number, part: Partial<BoardOrder>): Board {
   const order = board.get(id);
   return order ? new Map(board).set(id, { ...order, ...part }) : board;
-}
-
-function afterMove(board: Board, id: number, status: OrderStatus, changed_at: string): Board {
-  const orders = new Map(board);
-  if (!isOpen(status)) {
-    orders.delete(id);
-    return orders;
-  }
-  const unknown = { id, placed_at: '', room_code: null, device_uid: '', ...UNTOLD };
-  return orders.set(id, { ...(board.get(id) ?? unknown), status, changed_at, escalation: null });
 }
 
 /** The board with details that were read; those of orders that have left it meanwhile are of no use. */
@@ -132,10 +124,9 @@ export function withDetails(board: Board, read: readonly StaffOrder[]): Board {
   for (const details of read) {
     const order = board.get(details.id);
     if (!order) continue;
-    const { placed_at, room_code, device_uid } = details;
+    const read = readIn(details);
     // Once taken in hand, an order stays so: what was read cannot be too old to say it.
-    const acknowledged = order.acknowledged ?? acknowledgedIn(details);
-    orders.set(order.id, { ...order, placed_at, room_code, device_uid, acknowledged, details });
+    orders.set(order.id, { ...order, ...read, acknowledged: order.acknowledged ?? read.acknowledged });
   }
   return orders;
 }
@@ -148,5 +139,5 @@ export function withoutDetails(board: Board): number[] {
 /** An order that was taken back to its beginning was in somebody's hands meanwhile; no event says in whose. */
 function isUnread(order: BoardOrder): boolean {
   const { details, changed_at } = order;
-  return !details || (!isAcknowledged(order) && details.status_events.at(-1)?.changed_at !== changed_at);
+  return !details || (!isAcknowledged(order) && lastMoveIn(details) !== changed_at);
 }

@@ -35,18 +35,20 @@ export function fromRead({ status_display: _, custody = null, expected_at = null
   return { ...order, custody, expectedAt: expected_at };
 }
 
+/** What a room is told of its orders. */
+export type RoomFrame = Extract<OrderFrame, { type: 'order_status_changed' | 'order_custody_changed' }>;
+
 /**
  * The orders after an event; null where it is about an open one that is not known, because staff has placed or recalled it:
  * its lines must then be read.
  */
-export function afterEvent(orders: RoomOrders, frame: OrderFrame): RoomOrders | null {
+export function afterEvent(orders: RoomOrders, frame: RoomFrame): RoomOrders | null {
   const order = orders.get(frame.order_id);
   const changed = new Map(orders);
   if (frame.type === 'order_custody_changed') {
     const { stage, at } = frame;
     return order ? changed.set(order.id, { ...order, custody: { stage, at } }) : orders;
   }
-  if (frame.type !== 'order_status_changed') return orders;
   const { order_id: id, status } = frame;
   if (!isOpen(status)) {
     changed.delete(id);
@@ -66,19 +68,17 @@ interface Placed {
   readonly custody?: Custody | null;
 }
 
+const SAID: Readonly<Record<OrderStatus, RoomStatus>> = {
+  PLACED: 'saved_not_seen',
+  PREPARING: 'preparing',
+  READY: 'ready',
+  DELIVERED: 'delivered',
+  CANCELLED: 'cancelled',
+};
+
 /** `order`: one that the server has taken, or one of `waiting`. */
 export function roomStatus(order: Placed | { readonly madeAt: number }): RoomStatus {
   if (!('status' in order)) return 'sending';
-  switch (order.status) {
-    case 'PLACED':
-      return order.custody?.stage === 'acknowledged' ? 'seen' : 'saved_not_seen';
-    case 'PREPARING':
-      return 'preparing';
-    case 'READY':
-      return 'ready';
-    case 'DELIVERED':
-      return 'delivered';
-    case 'CANCELLED':
-      return 'cancelled';
-  }
+  const isSeen = order.status === 'PLACED' && order.custody?.stage === 'acknowledged';
+  return isSeen ? 'seen' : SAID[order.status];
 }

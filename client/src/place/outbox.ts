@@ -40,22 +40,21 @@ export class Outbox {
   readonly #environment: Environment;
   readonly #storage: OutboxStorage;
   readonly #post: Post;
-  readonly #changed: () => void;
+  readonly #changed: (waiting: readonly Intent[]) => void;
   readonly #sending = new Map<string, Sending>();
   readonly #pauses = new Set<() => void>();
-  #waiting: readonly Intent[] = [];
 
-  /** `changed` is called when `waiting` has become another list. */
-  constructor(environment: Environment, storage: OutboxStorage, post: Post, changed: () => void) {
+  /** `changed` is told what has not been answered yet, the oldest first, whenever that is another list. */
+  constructor(
+    environment: Environment,
+    storage: OutboxStorage,
+    post: Post,
+    changed: (waiting: readonly Intent[]) => void,
+  ) {
     this.#environment = environment;
     this.#storage = storage;
     this.#post = post;
     this.#changed = changed;
-  }
-
-  /** What has not been answered yet, the oldest first. */
-  get waiting(): readonly Intent[] {
-    return this.#waiting;
   }
 
   /** Takes up what an earlier page left behind; `placed` is called for each that has become an order. */
@@ -79,7 +78,7 @@ export class Outbox {
 
   /** Gives an intent up. What was sent of it already cannot be taken back. */
   async discard(key: string): Promise<void> {
-    this.#sending.get(key)?.discarded.abort(new Discarded('the order was taken back before it was answered'));
+    this.#sending.get(key)?.discarded.abort(new Discarded('taken back before it was answered'));
     await this.#storage.remove(key);
   }
 
@@ -109,16 +108,15 @@ export class Outbox {
   async #insist(intent: Intent, sentBefore: boolean, signal: AbortSignal): Promise<PublicOrder> {
     let mayBeThere = sentBefore;
     for (let attempt = 0; ; attempt++) {
-      let atLeastMs = 0;
+      let atLeastMs: number;
       try {
         return await this.#post(intent, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof Refused) {
-          if (isFinal(error, mayBeThere)) throw error;
-          atLeastMs = error.retryAfterMs;
-        }
-        if (!(error instanceof Refused) || error.status >= 500) mayBeThere = true;
+        const refused = error instanceof Refused ? error : null;
+        if (refused && isFinal(refused, mayBeThere)) throw refused;
+        mayBeThere ||= !refused || refused.status >= 500;
+        atLeastMs = refused?.retryAfterMs ?? 0;
       }
       await this.#pause(Math.max(atLeastMs, backoff(attempt, this.#environment.random())), signal);
     }
@@ -141,8 +139,7 @@ export class Outbox {
   }
 
   #list(): void {
-    this.#waiting = [...this.#sending.values()].map(({ intent }) => intent);
-    this.#changed();
+    this.#changed([...this.#sending.values()].map(({ intent }) => intent));
   }
 }
 

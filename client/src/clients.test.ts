@@ -1,0 +1,200 @@
+/** Both clients with a server whose answers come when the test says: late, in another order, or not at all. */
+import { expect, test } from 'bun:test';
+import type { OrderStatus } from '@comanda/protocol/order';
+import { connectKiosk, connectStaff, type KioskClient } from './comanda.ts';
+import { type Environment, here, type Signal } from './environment.ts';
+import { memoryStorage } from './place/memory-storage.ts';
+
+const at = '2026-01-15T12:00:00.000Z';
+const WELCOME = { type: 'welcome', cursor: 'c1', heartbeat_s: 15, server_time: at };
+const HEARTBEAT = { type: 'heartbeat', cursor: 'c1', server_time: at };
+
+const order = (id: number, status: OrderStatus) => ({ id, status, status_display: '', placed_at: at, items: [] });
+const active = (...results: readonly object[]) => ({ results, cursor: 'c1' });
+const moved = (id: number, status: OrderStatus, cursor: string) => ({
+  ...{ type: 'order_status_changed', order_id: id, from_status: 'PLACED', status, changed_at: at, cursor },
+});
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+class TestSocket {
+  onmessage: ((event: { data: string }) => void) | null = null;
+  readonly sent: string[] = [];
+  close(): void {}
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  async says(...frames: readonly object[]): Promise<void> {
+    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) });
+    await settle();
+  }
+}
+
+class TestServer {
+  readonly sockets: TestSocket[] = [];
+  /** Those that wait for an answer, as `GET /path`. */
+  readonly asked: string[] = [];
+  readonly #answers: PromiseWithResolvers<Response>[] = [];
+  readonly #watchers = new Set<(signal: Signal) => void>();
+  readonly #timers = new Map<() => void, number>();
+  isVisible = true;
+
+  readonly environment: Environment = {
+    ...here,
+    now: () => Date.parse(at),
+    random: () => 0.5,
+    fetch: (url, init) => {
+      this.asked.push(`${init.method} ${new URL(url).pathname}`);
+      const answer = Promise.withResolvers<Response>();
+      init.signal?.addEventListener('abort', () => answer.reject(new TypeError('given up')));
+      this.#answers.push(answer);
+      return answer.promise;
+    },
+    openSocket: () => {
+      const socket = new TestSocket();
+      this.sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    after: (ms, callback) => {
+      this.#timers.set(callback, ms);
+      return () => this.#timers.delete(callback);
+    },
+    watch: (listener) => {
+      this.#watchers.add(listener);
+      return () => this.#watchers.delete(listener);
+    },
+    isVisible: () => this.isVisible,
+  };
+
+  /** The newest socket. */
+  get socket(): TestSocket {
+    return this.sockets.at(-1) ?? new TestSocket();
+  }
+
+  /** The request that waits in this place, counted from the oldest; null: it never arrived. */
+  async answers(index: number, body: object | null): Promise<void> {
+    this.asked.splice(index, 1);
+    const [answer] = this.#answers.splice(index, 1);
+    if (body) answer?.resolve(Response.json(body));
+    else answer?.reject(new TypeError('cut'));
+    await settle();
+  }
+
+  async tell(signal: Signal): Promise<void> {
+    for (const watcher of this.#watchers) watcher(signal);
+    await settle();
+  }
+
+  /** Whatever was to happen within so many milliseconds happens. */
+  async pass(ms: number): Promise<void> {
+    for (const [callback, due] of [...this.#timers]) {
+      if (due > ms) continue;
+      this.#timers.delete(callback);
+      callback();
+    }
+    await settle();
+  }
+}
+
+async function liveKiosk(): Promise<{ readonly server: TestServer; readonly kiosk: KioskClient }> {
+  const server = new TestServer();
+  const { environment } = server;
+  const kiosk = connectKiosk({ url: 'http://server', deviceUid: 'd', storage: memoryStorage(), environment });
+  await settle();
+  await server.answers(0, active());
+  await server.socket.says(WELCOME, HEARTBEAT);
+  expect(kiosk.state.connection.status).toBe('live');
+  return { server, kiosk };
+}
+
+const shown = (kiosk: KioskClient) => [...kiosk.state.orders.values()].map(({ id, status }) => `${id} ${status}`);
+const ACTIVE = 'GET /api/public/orders/active';
+const CREATE = 'POST /api/public/orders/create';
+
+test('an answer that comes after a snapshot is shown by the next snapshot: that one may have been before or after it', async () => {
+  const { server, kiosk } = await liveKiosk();
+  const placed = kiosk.placeOrder({ items: [] });
+  await settle();
+  await server.socket.says({ type: 'resync', reason: 'too_old', cursor: 'c9' });
+  expect(server.asked).toEqual([CREATE, ACTIVE]);
+  await server.answers(1, active());
+  await server.answers(0, { order: order(1, 'PLACED') });
+  await placed;
+  expect(shown(kiosk)).toEqual([]);
+  expect(server.asked).toEqual([ACTIVE]);
+  await server.answers(0, active(order(1, 'READY')));
+  expect(shown(kiosk)).toEqual(['1 READY']);
+});
+
+test('what was read before an event is read again', async () => {
+  const { server, kiosk } = await liveKiosk();
+  await server.socket.says(moved(1, 'PREPARING', 'c2'));
+  expect(server.asked).toEqual([ACTIVE]);
+  await server.socket.says(moved(1, 'READY', 'c3'));
+  await server.answers(0, active(order(1, 'PREPARING')));
+  expect(shown(kiosk)).toEqual([]);
+  await server.answers(0, active(order(1, 'READY')));
+  expect(shown(kiosk)).toEqual(['1 READY']);
+  expect(server.asked).toEqual([]);
+});
+
+test('what was read before a snapshot is read again', async () => {
+  const { server, kiosk } = await liveKiosk();
+  await server.socket.says(moved(1, 'PREPARING', 'c2'), { type: 'resync', reason: 'too_old', cursor: 'c9' });
+  expect(server.asked).toEqual([ACTIVE, ACTIVE]);
+  await server.answers(1, active());
+  await server.answers(0, active(order(1, 'PREPARING')));
+  expect(shown(kiosk)).toEqual([]);
+  await server.answers(0, active());
+  expect([shown(kiosk), server.asked]).toEqual([[], []]);
+});
+
+test('an order that waits is sent at once when somebody looks at the page, or the network is back', async () => {
+  const { server, kiosk } = await liveKiosk();
+  kiosk.placeOrder({ items: [] });
+  await settle();
+  for (const signal of ['woken', 'online'] as const) {
+    await server.answers(0, null);
+    expect(server.asked).toEqual([]);
+    await server.tell('hidden');
+    expect(server.asked).toEqual([]);
+    await server.tell(signal);
+    expect(server.asked).toEqual([CREATE]);
+  }
+});
+
+test('a request that nobody answers is given up after 10 s, and an order is sent again', async () => {
+  const { server, kiosk } = await liveKiosk();
+  kiosk.placeOrder({ items: [] });
+  await settle();
+  await server.pass(9_999);
+  await server.tell('woken');
+  expect(server.asked).toEqual([CREATE]);
+  await server.pass(10_000);
+  await server.tell('woken');
+  expect(server.asked).toEqual([CREATE, CREATE]);
+});
+
+test('a board that reports says so when its page goes from the front and comes back', async () => {
+  const server = new TestServer();
+  const { environment } = server;
+  const client = connectStaff({ url: 'http://server', token: 't', screenId: 'board-01', environment });
+  await settle();
+  await server.answers(0, active());
+  await server.socket.says(WELCOME, HEARTBEAT);
+  await server.pass(600);
+  await server.pass(600);
+  for (const isVisible of [false, true]) {
+    server.socket.sent.length = 0;
+    server.isVisible = isVisible;
+    await server.tell(isVisible ? 'woken' : 'hidden');
+    expect(server.socket.sent.map((text) => JSON.parse(text))).toMatchObject([
+      { type: 'presence', visible: isVisible },
+    ]);
+    await server.pass(600);
+  }
+  client.stop();
+  server.socket.sent.length = 0;
+  await server.tell('hidden');
+  expect(server.socket.sent).toEqual([]);
+});
