@@ -198,3 +198,59 @@ test('a board that reports says so when its page goes from the front and comes b
   await server.tell('hidden');
   expect(server.socket.sent).toEqual([]);
 });
+
+test('an order that staff has amended is read again by its room, and keeps what was told of it', async () => {
+  const { server, kiosk } = await liveKiosk();
+  await server.socket.says(moved(1, 'PREPARING', 'c2'));
+  await server.answers(0, active(order(1, 'PREPARING')));
+  await server.socket.says({ type: 'order_changed', order_id: 1, change: 'amended', changed_at: at, cursor: 'c3' });
+  expect(server.asked).toEqual([ACTIVE]);
+  await server.socket.says({ ...moved(1, 'READY', 'c4'), from_status: 'PREPARING' });
+  await server.answers(0, active({ ...order(1, 'PREPARING'), note: 'first' }));
+  await server.answers(0, active({ ...order(1, 'PREPARING'), note: 'amended' }));
+  expect([...kiosk.state.orders.values()]).toMatchObject([{ id: 1, status: 'READY', note: 'amended' }]);
+});
+
+test('kiosks hear of the menu, and a repeated event once', async () => {
+  const { server, kiosk } = await liveKiosk();
+  const heard: object[] = [];
+  kiosk.on('menu_changed', (event) => heard.push(event));
+  kiosk.on('product_availability_changed', (event) => heard.push(event));
+  const soldOut = {
+    type: 'product_availability_changed',
+    product_id: 3,
+    is_available: false,
+    unavailable_until: null,
+    at,
+  };
+  const menu = { type: 'menu_changed', at };
+  await server.socket.says({ ...soldOut, cursor: 'c2' }, { ...soldOut, cursor: 'c2' }, { ...menu, cursor: 'c3' });
+  expect(heard).toEqual([soldOut, menu]);
+});
+
+test('a board hears of the site, of the server’s clock, and reads again what was changed, also while it reads', async () => {
+  const server = new TestServer();
+  const { environment } = server;
+  const client = connectStaff({ url: 'http://server', token: 't', environment });
+  const heard: unknown[] = [];
+  for (const name of ['settings_changed', 'order_changed', 'server_time'] as const) {
+    client.on(name, (event) => heard.push(event));
+  }
+  await settle();
+  const read = (note: string) => ({ ...order(1, 'PREPARING'), note, acknowledged_at: at, status_events: [] });
+  await server.answers(0, active(read('first')));
+  await server.socket.says(WELCOME, HEARTBEAT);
+  const settings = { type: 'settings_changed', name: 'board', at };
+  const changed = { type: 'order_changed', order_id: 1, change: 'amended', changed_at: at };
+  await server.socket.says({ ...settings, cursor: 'c2' }, { ...changed, cursor: 'c3' });
+  const time = Date.parse(at);
+  expect(heard).toEqual([time, time, settings, changed]);
+  expect(server.asked).toEqual(['GET /api/orders/1/']);
+  await server.socket.says({ ...changed, cursor: 'c4' });
+  await server.answers(0, read('second'));
+  expect(server.asked).toEqual(['GET /api/orders/1/']);
+  await server.answers(0, read('third'));
+  expect(server.asked).toEqual([]);
+  expect(client.state.orders.get(1)?.details?.note).toBe('third');
+  client.stop();
+});

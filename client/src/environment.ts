@@ -39,8 +39,7 @@ const TOLD: Readonly<Record<string, Signal>> = {
 export const here: Environment = {
   fetch: (url, init) => fetch(url, init),
   openSocket(url, protocols) {
-    if (typeof WebSocket === 'undefined')
-      throw new Error('no WebSocket here: take Node 22, or --experimental-websocket');
+    if (typeof WebSocket === 'undefined') throw new Error('no WebSocket here: take Node 22');
     return new WebSocket(url, protocols);
   },
   // Not `performance.now()`: it stands still while some machines sleep.

@@ -4,17 +4,18 @@ import type { KioskStart } from '@comanda/protocol/clinic';
 import type { OrderPlacement, PublicOrder, PublicOrderAnswer } from '@comanda/protocol/order';
 import { type Connection, STOPPED } from './connection.ts';
 import { type Environment, here, reportUncaught } from './environment.ts';
-import type { OrderFrame } from './feed/machine.ts';
+import type { EventFrame } from './feed/machine.ts';
 import { type Feed, FeedRunner, SignedOut } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
 import {
-  afterEvent,
+  afterMove,
   type Custody,
   fromActive,
   fromRead,
   NO_ORDERS,
   type ReadOrder,
   type RoomOrders,
+  withCustody,
 } from './orders/room.ts';
 import { isOpen } from './orders/status.ts';
 import { indexedDbStorage } from './place/indexed-db-storage.ts';
@@ -23,13 +24,18 @@ import { type Intent, Outbox, type OutboxStorage } from './place/outbox.ts';
 import { type Asked, isRefused, Server } from './rest.ts';
 import { DEVICE_SUBPROTOCOL } from './wire.ts';
 
-export type StatusChangedEvent = Omit<Extract<OrderFrame, { type: 'order_status_changed' }>, 'cursor'>;
-
-export type CustodyChangedEvent = Omit<Extract<OrderFrame, { type: 'order_custody_changed' }>, 'cursor'>;
+type Told<Type extends EventFrame['type']> = Omit<Extract<EventFrame, { type: Type }>, 'cursor'>;
+export type StatusChangedEvent = Told<'order_status_changed'>;
+export type CustodyChangedEvent = Told<'order_custody_changed'>;
 
 export interface KioskEvents {
   order_status_changed: StatusChangedEvent;
   order_custody_changed: CustodyChangedEvent;
+  /** Staff has amended an order; what it is now will be in `state`. */
+  order_changed: Told<'order_changed'>;
+  product_availability_changed: Told<'product_availability_changed'>;
+  /** The menu must be read again. */
+  menu_changed: Told<'menu_changed'>;
   /** Something in `state` is another than before. */
   change: KioskState;
 }
@@ -74,14 +80,14 @@ interface Page<T> {
 export type Wish = Pick<OrderPlacement, 'items' | 'note'>;
 
 /** What the feed has told since the last snapshot, beside what is shown. */
-interface Told {
+interface SinceSnapshot {
   /** Orders that have come to their end. */
   readonly ended: Set<number>;
   /** Of orders that are not known yet. */
   readonly early: Map<number, Custody>;
 }
 
-function nothingTold(): Told {
+function nothingTold(): SinceSnapshot {
   return { ended: new Set(), early: new Map() };
 }
 
@@ -225,20 +231,32 @@ export class KioskClient {
         return { url, protocols: [DEVICE_SUBPROTOCOL + this.#uid] };
       },
       apply: (frame) => {
-        // Only staff is told of the others.
-        if (frame.type !== 'order_status_changed' && frame.type !== 'order_custody_changed') return;
         const { cursor: _, ...event } = frame;
         const before = this.#state.orders;
-        const orders = afterEvent(before, frame);
-        if (orders) this.#set({ orders });
-        if (event.type === 'order_custody_changed') {
-          // The answer that makes it known may still be on its way.
-          if (!before.has(event.order_id)) this.#told.early.set(event.order_id, event);
-        } else {
-          if (isOpen(event.status)) this.#told.ended.delete(event.order_id);
-          else this.#told.ended.add(event.order_id);
-          this.#lacksOrders ||= !orders;
-          this.#readAgain();
+        switch (event.type) {
+          case 'order_custody_changed':
+            this.#set({ orders: withCustody(before, event.order_id, event) });
+            // The answer that makes it known may still be on its way.
+            if (!before.has(event.order_id)) this.#told.early.set(event.order_id, event);
+            break;
+          case 'order_status_changed': {
+            const orders = afterMove(before, event.order_id, event.status);
+            if (orders) this.#set({ orders });
+            if (isOpen(event.status)) this.#told.ended.delete(event.order_id);
+            else this.#told.ended.add(event.order_id);
+            this.#lacksOrders ||= !orders;
+            this.#readAgain();
+            break;
+          }
+          case 'order_changed':
+            this.#readAgain();
+            break;
+          case 'product_availability_changed':
+          case 'menu_changed':
+            break;
+          default:
+            // Only staff is told of the others.
+            return;
         }
         this.#listeners.tell(event.type, event);
       },
@@ -296,8 +314,9 @@ export class KioskClient {
     const orders = new Map(this.#state.orders);
     for (const [id, order] of read) {
       if (ended.has(id)) continue;
-      const known = orders.get(id) ?? { ...order, custody: early.get(id) ?? order.custody };
-      orders.set(id, { ...known, expectedAt: order.expectedAt });
+      // Where it stands was told, or will be; what is in it may have been amended.
+      const { status, custody } = orders.get(id) ?? { ...order, custody: early.get(id) ?? order.custody };
+      orders.set(id, { ...order, status, custody });
     }
     this.#lacksOrders = false;
     this.#set({ orders });

@@ -91,7 +91,7 @@ export class Server {
       answer = response.status === 204 ? null : await response.json();
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Unreachable('the server could not be reached', { cause: error });
+      throw new Unreachable('no answer', { cause: error });
     } finally {
       cancel();
       // Nothing is left to end, but what listens to `signal` goes with it.

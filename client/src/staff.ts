@@ -3,26 +3,32 @@ import type { OrderCustody } from '@comanda/protocol/custody';
 import type { OrderQueue, OrderStatus, StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
 import { type Connection, STOPPED } from './connection.ts';
 import { type Environment, here } from './environment.ts';
-import type { OrderFrame } from './feed/machine.ts';
+import type { EventFrame } from './feed/machine.ts';
 import { type Feed, FeedRunner, SignedOut, type WhyAsked } from './feed/runner.ts';
 import { Listeners, type ListenOptions } from './listeners.ts';
 import {
   afterEvent,
   type Board,
+  type BoardOrder,
   EMPTY_BOARD,
   fromQueue,
   isAcknowledged,
+  unread,
   withDetails,
-  withoutDetails,
 } from './orders/board.ts';
 import { type Asked, Refused, Server, Unreachable } from './rest.ts';
 import { type PresenceSaid, Screen } from './screen.ts';
 import { BEARER_SUBPROTOCOL } from './wire.ts';
 
-export type NewOrderEvent = Omit<Extract<OrderFrame, { type: 'new_order' }>, 'cursor'>;
-export type OrderUpdatedEvent = Omit<Extract<OrderFrame, { type: 'order_updated' }>, 'cursor'>;
-export type OrderAcknowledgedEvent = Omit<Extract<OrderFrame, { type: 'order_acknowledged' }>, 'cursor'>;
-export type OrderEscalatedEvent = Omit<Extract<OrderFrame, { type: 'order_escalated' }>, 'cursor'>;
+type Told<Type extends EventFrame['type']> = Omit<Extract<EventFrame, { type: Type }>, 'cursor'>;
+export type NewOrderEvent = Told<'new_order'>;
+export type OrderUpdatedEvent = Told<'order_updated'>;
+export type OrderAcknowledgedEvent = Told<'order_acknowledged'>;
+export type OrderEscalatedEvent = Told<'order_escalated'>;
+export type OrderChangedEvent = Told<'order_changed'>;
+export type ProductAvailabilityChangedEvent = Told<'product_availability_changed'>;
+export type MenuChangedEvent = Told<'menu_changed'>;
+export type SettingsChangedEvent = Told<'settings_changed'>;
 
 export interface StaffEvents {
   /** An order that this client sees for the first time: told live, told after an absence, or found in a later snapshot. */
@@ -30,6 +36,15 @@ export interface StaffEvents {
   order_updated: OrderUpdatedEvent;
   order_acknowledged: OrderAcknowledgedEvent;
   order_escalated: OrderEscalatedEvent;
+  /** A line was marked, or somebody has amended it or confirmed a change; what it is now will be in `state`. */
+  order_changed: OrderChangedEvent;
+  product_availability_changed: ProductAvailabilityChangedEvent;
+  /** The menu must be read again. */
+  menu_changed: MenuChangedEvent;
+  /** What the site has set must be read again. */
+  settings_changed: SettingsChangedEvent;
+  /** What the server's clock shows now, in milliseconds since 1970: on connecting, and then every 15 s. */
+  server_time: number;
   /** Something in `state` is another than before. */
   change: StaffState;
 }
@@ -196,8 +211,9 @@ export class StaffClient {
   }
 
   async #command(method: 'PATCH' | 'POST', path: string, body: unknown): Promise<StaffOrder> {
+    const asked = this.#state.orders;
     const { order } = await this.#ask<StaffOrderAnswer>(path, { method, body });
-    this.#set({ orders: withDetails(this.#state.orders, [order]) });
+    this.#set({ orders: withDetails(this.#state.orders, [order], asked) });
     return order;
   }
 
@@ -212,12 +228,20 @@ export class StaffClient {
       snapshot: async (token, signal) => {
         const { results, cursor } = await this.#readQueue({ token, signal });
         signal.throwIfAborted();
-        this.#set({ orders: fromQueue(results, this.#state.orders) });
+        this.#set({ orders: fromQueue(results) });
         const known = this.#known;
         this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
-        for (const { id, room_code, device_uid, placed_at } of results) {
-          if (!known || known.has(id)) continue;
-          this.#listeners.tell('new_order', { type: 'new_order', order_id: id, room_code, device_uid, placed_at });
+        for (const { id: order_id, room_code, device_uid, placed_at, is_drill } of results) {
+          if (!known || known.has(order_id)) continue;
+          const drill = is_drill && { is_drill };
+          this.#listeners.tell('new_order', {
+            type: 'new_order',
+            order_id,
+            room_code,
+            device_uid,
+            placed_at,
+            ...drill,
+          });
         }
         return cursor;
       },
@@ -237,7 +261,10 @@ export class StaffClient {
         if (event.type === 'order_status_changed' || event.type === 'order_custody_changed') return;
         this.#listeners.tell(event.type, event);
       },
-      heard: (frame) => this.#screen?.heard(frame),
+      heard: (frame) => {
+        this.#screen?.heard(frame);
+        if ('server_time' in frame) this.#listeners.tell('server_time', Date.parse(frame.server_time));
+      },
       changed: (connection) => {
         this.#set({ connection });
         if (connection.status === 'live') this.#readDetails();
@@ -252,15 +279,18 @@ export class StaffClient {
     this.#reading = true;
     try {
       // More may have come while these were read; what was not among what was read is not asked for at once again.
-      for (let asked: readonly number[] = []; ; ) {
-        const missing = withoutDetails(this.#state.orders);
-        if (missing.every((id) => asked.includes(id))) return;
+      for (let asked: readonly BoardOrder[] = []; ; ) {
+        const { orders } = this.#state;
+        const missing = unread(orders);
+        const isAsked = ({ id, outdatedBy }: BoardOrder) =>
+          asked.some((other) => other.id === id && other.outdatedBy === outdatedBy);
+        if (missing.every(isAsked)) return;
         asked = missing;
         const read =
           missing.length > FEW
             ? (await this.#readQueue()).results
-            : await Promise.all(missing.map((id) => this.order(id)));
-        this.#set({ orders: withDetails(this.#state.orders, read) });
+            : await Promise.all(missing.map(({ id }) => this.order(id)));
+        this.#set({ orders: withDetails(this.#state.orders, read, orders) });
       }
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;

@@ -26,7 +26,7 @@ export const TagPage = pageOf(Tag);
 export const TagCreation = z.object({ name: Name, is_active: z.boolean().default(true) });
 export const TagUpdate = z.object({ name: Name.optional(), is_active: z.boolean().optional() });
 
-/** `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out for now. */
+/** `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out, until `unavailable_until` or, where that is null, until further notice. */
 export const Product = z.strictObject({
   id: z.int(),
   name: z.string(),
@@ -41,6 +41,7 @@ export const Product = z.strictObject({
   position: z.int(),
   is_active: z.boolean(),
   is_available: z.boolean(),
+  unavailable_until: Instant.nullable(),
   created_at: Instant,
 });
 export type Product = z.infer<typeof Product>;
@@ -79,3 +80,15 @@ export const ProductUpdate = z.object({
   is_active: z.boolean().optional(),
   is_available: z.boolean().optional(),
 });
+
+/** How long a product is sold out. The day ends at midnight in the site's time zone. */
+export const SOLD_OUT_SPANS = ['in_one_hour', 'end_of_day', 'further_notice'] as const;
+export const SoldOutSpan = z.enum(SOLD_OUT_SPANS);
+export type SoldOutSpan = z.infer<typeof SoldOutSpan>;
+
+/** Body of `PUT /api/catalog/products/{id}/availability`. */
+export const Availability = z.discriminatedUnion('available', [
+  z.object({ available: z.literal(true) }),
+  z.object({ available: z.literal(false), until: SoldOutSpan }),
+]);
+export type Availability = z.infer<typeof Availability>;

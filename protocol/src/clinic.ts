@@ -5,6 +5,7 @@ import { DeviceUid, RoomCode } from './order.ts';
 import { pageOf } from './page.ts';
 
 export const Room = z.strictObject({ id: z.int(), code: z.string(), is_active: z.boolean(), created_at: Instant });
+export type Room = z.infer<typeof Room>;
 export const RoomPage = pageOf(Room);
 export const RoomCreation = z.object({ code: RoomCode, is_active: z.boolean().default(true) });
 export const RoomUpdate = z.object({ code: RoomCode.optional(), is_active: z.boolean().optional() });

@@ -66,6 +66,18 @@ export const OrderCustodyChanged = z.strictObject({
   stage: CustodyStage,
   at: Instant,
 });
+export const ORDER_CHANGES = ['item_done', 'item_undone', 'amended', 'confirmed'] as const;
+/**
+ * To all staff: the order is another one in its details; read it again. Of `amended` its device hears too, without who did it.
+ */
+export const OrderChanged = z.strictObject({
+  type: z.literal('order_changed'),
+  order_id: z.int(),
+  change: z.enum(ORDER_CHANGES),
+  changed_at: Instant,
+  changed_by: z.int().optional(),
+  changed_by_email: z.string().optional(),
+});
 /** To all kiosks: whether a person would notice an order now. Says what is, so a resuming kiosk hears it in `welcome`. */
 export const WatchingChanged = z.strictObject({
   type: z.literal('watching_changed'),
@@ -73,16 +85,37 @@ export const WatchingChanged = z.strictObject({
   at: Instant,
 });
 
+/**
+ * To all staff and all kiosks: a product is sold out, or no longer. It comes back by itself at `unavailable_until`, and
+ * nobody says so then; null: it is available, or away until further notice.
+ */
+export const ProductAvailabilityChanged = z.strictObject({
+  type: z.literal('product_availability_changed'),
+  product_id: z.int(),
+  is_available: z.boolean(),
+  unavailable_until: Instant.nullable(),
+  at: Instant,
+});
+/** To all staff and all kiosks: categories, products or tags are others now; read the menu again. */
+export const MenuChanged = z.strictObject({ type: z.literal('menu_changed'), at: Instant });
+/** To all staff: this setting of the site is another now; read the settings again. */
+export const SettingsChanged = z.strictObject({ type: z.literal('settings_changed'), name: z.string(), at: Instant });
+
 /** What a `comanda.v1` socket receives. */
 export const ResumableDown = z.discriminatedUnion('type', [
   Welcome,
-  NewOrder.extend({ cursor }),
+  /** `is_drill` stands there only where it is an exercise; a plain socket never hears of those. */
+  NewOrder.extend({ cursor, is_drill: z.literal(true).optional() }),
   OrderStatusChanged.extend({ cursor }),
   OrderUpdated.extend({ cursor }),
   OrderAcknowledged.extend({ cursor }),
   OrderEscalated.extend({ cursor }),
   OrderCustodyChanged.extend({ cursor }),
+  OrderChanged.extend({ cursor }),
   WatchingChanged,
+  ProductAvailabilityChanged.extend({ cursor }),
+  MenuChanged.extend({ cursor }),
+  SettingsChanged.extend({ cursor }),
   Resync,
   Heartbeat,
   AuthExpiring,

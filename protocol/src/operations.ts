@@ -2,49 +2,15 @@
 import { z } from 'zod';
 import * as catalog from './catalog.ts';
 import * as clinic from './clinic.ts';
-import * as custody from './custody.ts';
 import * as health from './health.ts';
-import * as order from './order.ts';
+import { created, define, Id, noContent, type Operation, ok } from './operation.ts';
+import { publicOrders, staffOrders } from './order-operations.ts';
 import { PageQuery } from './page.ts';
 import * as push from './push.ts';
 import * as report from './report.ts';
 import * as session from './session.ts';
 import * as setting from './setting.ts';
 import * as webhook from './webhook.ts';
-
-/**
- * Who may call: `open` anyone; `device` whoever names an active device; `holder` any signed-in user;
- * `staff` roles STAFF and ADMIN; `admin` role ADMIN.
- */
-export type Access = 'open' | 'device' | 'holder' | 'staff' | 'admin';
-
-export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** With `:name` for parameters; every path answers with and without a trailing slash. */
-  readonly path: string;
-  readonly access: Access;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** The one success status and the schema of its body; null where there is no body. */
-  readonly success: { readonly status: 200 | 201 | 204; readonly body: z.ZodType | null };
-}
-
-/** A path number that is none reads as "no such thing", so it fails with 404 and not with 400. */
-const Id = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/)
-    .transform(Number),
-});
-
-const ok = <T extends z.ZodType>(body: T) => ({ status: 200, body }) as const;
-const created = <T extends z.ZodType>(body: T) => ({ status: 201, body }) as const;
-const noContent = { status: 204, body: null } as const;
-
-function define<const T extends Record<string, Operation>>(table: T): T {
-  return table;
-}
 
 const auth = define({
   login: {
@@ -63,102 +29,6 @@ const auth = define({
   },
   logout: { method: 'POST', path: '/api/auth/logout', access: 'holder', success: ok(session.Done) },
   whoAmI: { method: 'GET', path: '/api/auth/me', access: 'holder', success: ok(session.User) },
-});
-
-const publicOrders = define({
-  placeOrder: {
-    method: 'POST',
-    path: '/api/public/orders/create',
-    access: 'device',
-    body: order.OrderPlacement,
-    success: created(order.PublicOrderAnswer),
-  },
-  listActiveOrders: {
-    method: 'GET',
-    path: '/api/public/orders/active',
-    access: 'device',
-    query: order.DeviceQuery,
-    success: ok(order.ActiveOrders),
-  },
-  cancelOwnOrder: {
-    method: 'POST',
-    path: '/api/public/orders/:id/cancel',
-    access: 'device',
-    params: Id,
-    body: order.DeviceCancel,
-    success: ok(order.PublicOrderAnswer),
-  },
-  listMenuProducts: {
-    method: 'GET',
-    path: '/api/public/products',
-    access: 'open',
-    query: PageQuery.extend({ category: z.coerce.number().int().positive().optional() }),
-    success: ok(catalog.ProductPage),
-  },
-  listMenuCategories: {
-    method: 'GET',
-    path: '/api/public/categories',
-    access: 'open',
-    query: PageQuery,
-    success: ok(catalog.CategoryPage),
-  },
-  startKiosk: {
-    method: 'GET',
-    path: '/api/public/kiosk/:device_uid',
-    access: 'device',
-    params: z.object({ device_uid: z.string().max(200) }),
-    success: ok(clinic.KioskStart),
-  },
-});
-
-const staffOrders = define({
-  listOrders: {
-    method: 'GET',
-    path: '/api/orders',
-    access: 'staff',
-    query: order.OrderFilter,
-    success: ok(order.StaffOrderPage),
-  },
-  readQueue: { method: 'GET', path: '/api/orders/queue', access: 'staff', success: ok(order.OrderQueue) },
-  readOrder: { method: 'GET', path: '/api/orders/:id', access: 'staff', params: Id, success: ok(order.StaffOrder) },
-  placeOrderForRoom: {
-    method: 'POST',
-    path: '/api/orders',
-    access: 'staff',
-    body: order.StaffOrderPlacement,
-    success: created(order.StaffOrderAnswer),
-  },
-  changeOrderStatus: {
-    method: 'PATCH',
-    path: '/api/orders/:id/status',
-    access: 'staff',
-    params: Id,
-    body: order.StatusChange,
-    success: ok(order.StaffOrderAnswer),
-  },
-  cancelOrder: {
-    method: 'POST',
-    path: '/api/orders/:id/cancel',
-    access: 'staff',
-    params: Id,
-    body: order.StaffCancel,
-    success: ok(order.StaffOrderAnswer),
-  },
-  acknowledgeOrder: {
-    method: 'POST',
-    path: '/api/orders/:id/acknowledge',
-    access: 'staff',
-    params: Id,
-    body: custody.Acknowledgement.optional(),
-    success: ok(order.StaffOrderAnswer),
-  },
-  readCustody: {
-    method: 'GET',
-    path: '/api/orders/:id/custody',
-    access: 'staff',
-    params: Id,
-    success: ok(custody.OrderCustody),
-  },
 });
 
 const pushes = define({
@@ -203,6 +73,13 @@ const settings = define({
     path: '/api/settings/escalation',
     access: 'admin',
     body: setting.Ladder,
+    success: ok(setting.SiteSettings),
+  },
+  changeBoard: {
+    method: 'PUT',
+    path: '/api/settings/board',
+    access: 'admin',
+    body: setting.Board,
     success: ok(setting.SiteSettings),
   },
 });
@@ -296,6 +173,17 @@ const resources = {
   }),
 };
 
+const availability = define({
+  changeAvailability: {
+    method: 'PUT',
+    path: '/api/catalog/products/:id/availability',
+    access: 'staff',
+    params: Id,
+    body: catalog.Availability,
+    success: ok(catalog.Product),
+  },
+});
+
 const webhooks = define({
   listWebhooks: {
     method: 'GET',
@@ -384,6 +272,7 @@ export const operations = {
   ...pushes,
   ...reports,
   ...settings,
+  ...availability,
   ...operation,
   ...webhooks,
   ...resources,

@@ -1,6 +1,6 @@
 /** Orders: what a room sends, what it gets back, what staff see, and how an order moves. */
 import { z } from 'zod';
-import { CustodyStage } from './custody.ts';
+import { CustodyStage, EscalationBranch, EscalationStep } from './custody.ts';
 import { Instant } from './instant.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { line, lines } from './text.ts';
@@ -100,7 +100,28 @@ export const StatusEvent = z.strictObject({
   note: z.string(),
 });
 
-export const StaffOrderItem = PublicOrderItem.extend({ price_minor: z.int().min(0) });
+/** `quantity` is what is to be made now: 0 where the line was taken out, which only staff still see. */
+export const StaffOrderItem = PublicOrderItem.extend({
+  price_minor: z.int().min(0),
+  done_at: Instant.nullable(),
+});
+
+/** What staff changed in an order after it was placed. */
+export const OrderChange = z.strictObject({
+  changed_at: Instant,
+  changed_by_email: z.string(),
+  reason: z.string(),
+  items: z.array(
+    z.strictObject({ id: z.int(), product_name: z.string(), from_quantity: z.int(), to_quantity: z.int() }),
+  ),
+  note: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
+});
+export type OrderChange = z.infer<typeof OrderChange>;
+
+/** What happens to an order that somebody may already be preparing, so that a person must say that it was understood. */
+export const UNCONFIRMED_CHANGES = ['cancelled', 'amended'] as const;
+export const UnconfirmedChange = z.enum(UNCONFIRMED_CHANGES);
+export type UnconfirmedChange = z.infer<typeof UnconfirmedChange>;
 
 export const StaffOrder = z.strictObject({
   id: z.int(),
@@ -115,8 +136,16 @@ export const StaffOrder = z.strictObject({
   cancelled_at: Instant.nullable(),
   acknowledged_at: Instant.nullable(),
   acknowledged_by_email: z.string().nullable(),
+  /** The newest step that it has climbed, while nobody has it in hand. */
+  escalation: z.strictObject({ step: EscalationStep, branch: EscalationBranch, at: Instant }).nullable(),
+  /** Set while a person has yet to confirm that the order was cancelled or amended. */
+  unconfirmed: z.strictObject({ change: UnconfirmedChange, at: Instant }).nullable(),
+  /** An exercise: it rings like an order, and nobody waits for anything. */
+  is_drill: z.boolean(),
   items: z.array(StaffOrderItem),
   status_events: z.array(StatusEvent),
+  /** Oldest first. */
+  changes: z.array(OrderChange),
 });
 export type StaffOrder = z.infer<typeof StaffOrder>;
 
@@ -124,7 +153,7 @@ export const StaffOrderPage = pageOf(StaffOrder);
 export const StaffOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: StaffOrder });
 export type StaffOrderAnswer = z.infer<typeof StaffOrderAnswer>;
 
-/** All open orders, oldest first, with the cursor that a socket resumes from. */
+/** Orders of `queue` (all open ones) or of `unconfirmed`, oldest first, with the cursor that a socket resumes from. */
 export const OrderQueue = StaffOrderPage.extend({ cursor: z.string() });
 export type OrderQueue = z.infer<typeof OrderQueue>;
 
@@ -154,6 +183,33 @@ export const StatusChange = z.object({
   from_status: OrderStatus.optional(),
   note: Note.optional(),
 });
+
+/** Body of `PUT /api/orders/{id}/items/{item_id}/done/`. */
+export const ItemDone = z.object({ done: z.boolean() });
+
+/**
+ * Body of `PATCH /api/orders/{id}/`. A quantity of 0 takes the line out. `from_changes` is how many `changes` the order had
+ * when it was read: where it has more by now, nothing is changed.
+ */
+export const OrderAmendment = z.object({
+  items: z
+    .array(z.object({ id: z.int().positive(), quantity: z.int().min(0).max(MAX_QUANTITY) }))
+    .max(MAX_ITEMS)
+    .superRefine((items, context) => {
+      for (const [index, { id }] of items.entries()) {
+        if (items.findIndex((other) => other.id === id) < index) {
+          context.addIssue({ code: 'custom', path: [index, 'id'], params: { reason: 'item_twice' } });
+        }
+      }
+    })
+    .optional(),
+  note: Note.optional(),
+  reason: Note.min(1),
+  from_changes: z.int().min(0).optional(),
+});
+
+/** Body of `POST /api/orders/{id}/confirm/`. `at` is the `unconfirmed.at` that was seen; what came after it stays to be confirmed. */
+export const Confirmation = z.object({ at: Instant.optional() });
 
 export const StaffCancel = z.object({ note: Note.min(1) });
 export const DeviceCancel = z.object({ device_uid: z.string().min(1).max(200), note: Note.optional() });

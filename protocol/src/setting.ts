@@ -1,6 +1,7 @@
-/** What a site sets for itself while it runs: the ladder that an order climbs when it is not seen or not taken in hand. */
+/** What a site sets for itself while it runs: the ladder that a neglected order climbs, and how its boards divide and time orders. */
 import { z } from 'zod';
 import { EscalationStep } from './custody.ts';
+import { line } from './text.ts';
 
 const DAY_S = 24 * 60 * 60;
 
@@ -25,5 +26,47 @@ const Rungs = z.array(LadderStep).superRefine((steps, context) => {
 export const Ladder = z.strictObject({ undelivered: Rungs, unacknowledged: Rungs });
 export type Ladder = z.infer<typeof Ladder>;
 
-export const SiteSettings = z.strictObject({ escalation: Ladder });
+/** Seconds that an order has stood in a status: from `warn_s` it draws the eye, from `late_s` it is late. */
+export const LateTimes = z
+  .strictObject({ warn_s: z.int().min(1).max(DAY_S), late_s: z.int().min(1).max(DAY_S) })
+  .refine(({ warn_s, late_s }) => warn_s < late_s, { path: ['late_s'], params: { reason: 'late_not_after_warning' } });
+export type LateTimes = z.infer<typeof LateTimes>;
+
+export const StationName = line(40).min(1);
+
+/** A part of the kitchen, with the categories that it makes. */
+export const Station = z.strictObject({ name: StationName, categories: z.array(z.int().positive()).min(1).max(500) });
+export type Station = z.infer<typeof Station>;
+
+export const MAX_STATIONS = 20;
+
+/** What two names of one station have in common: "Bar" and "bar" would be told apart by nobody. */
+export function stationKey(name: string): string {
+  return name.toLowerCase();
+}
+
+/** A category may stand in several stations. What stands in none is shown by every board's catch-all, which is not kept. */
+const Stations = z
+  .array(Station)
+  .max(MAX_STATIONS)
+  .superRefine((stations, context) => {
+    const names = stations.map(({ name }) => stationKey(name));
+    for (const [index, { categories }] of stations.entries()) {
+      if (names.indexOf(names[index] ?? '') < index) {
+        context.addIssue({ code: 'custom', path: [index, 'name'], params: { reason: 'station_twice' } });
+      }
+      for (const [place, category] of categories.entries()) {
+        if (categories.indexOf(category) === place) continue;
+        context.addIssue({ code: 'custom', path: [index, 'categories', place], params: { reason: 'category_twice' } });
+      }
+    }
+  });
+
+export const Board = z.strictObject({
+  stations: Stations,
+  late: z.strictObject({ PLACED: LateTimes, PREPARING: LateTimes, READY: LateTimes }),
+});
+export type Board = z.infer<typeof Board>;
+
+export const SiteSettings = z.strictObject({ escalation: Ladder, board: Board });
 export type SiteSettings = z.infer<typeof SiteSettings>;

@@ -1,7 +1,7 @@
 /** The names by which the two protocols are asked for, and the clock that their liveness runs on. */
 
 /** Raised by one with every change of what crosses the wire; a test holds it to that. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** WebSocket subprotocol that asks for the resumable protocol; without it a socket speaks the seed's plain one. */
 export const SUBPROTOCOL = 'comanda.v1';

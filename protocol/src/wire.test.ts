@@ -3,7 +3,8 @@ import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { CLOSE } from './close-codes.ts';
 import { PlainDown, ResumableDown, Up } from './feed.ts';
-import { allOperations, type Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { allOperations } from './operations.ts';
 import { PROBLEMS, Problem } from './problem.ts';
 import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, SUBPROTOCOL } from './version.ts';
 
@@ -14,6 +15,7 @@ import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, 
 const HASHES: Readonly<Record<number, string>> = {
   1: '2645a6802b8307e1',
   2: '76ff39911f4bb84c',
+  3: 'a9c474144e3d4246',
 };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

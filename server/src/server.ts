@@ -21,6 +21,7 @@ import { clientAddress } from './http/client-address.ts';
 import type { HttpContext } from './http/context.ts';
 import { languageOf } from './http/operation.ts';
 import { problemResponse } from './http/problem-reply.ts';
+import { BUILT_BOARD } from './http/staffPages.ts';
 import { translator } from './i18n/translate.ts';
 import { makeLimits } from './limits/limits.ts';
 import { SharedCounts } from './limits/shared-counts.ts';
@@ -56,7 +57,11 @@ export interface RunningServer {
 }
 
 /** Starts a server on its settings. Throws `StartupError` or `BadSetting` where it cannot. */
-export async function startServer(config: Config, clock: Timekeeper = systemClock): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  clock: Timekeeper = systemClock,
+  boardFolder: string = BUILT_BOARD,
+): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
   let bus: Bus = memoryBus();
   const site = undo.use(await openSite(config, clock, () => bus.wake()));
@@ -145,6 +150,7 @@ export async function startServer(config: Config, clock: Timekeeper = systemCloc
     metrics,
     demo: isLoopback(config.HOST) ? await demoLoginInForce(site) : null,
     version: manifest.version,
+    boardFolder,
     originAllowed: (origin) => origins.has(origin),
     custody,
     accepting: () => accepting,

@@ -1,6 +1,7 @@
 /** Who may call what, operation by operation and role by role. */
 import { expect, test } from 'bun:test';
-import { allOperations, type Operation } from '@comanda/protocol/operations';
+import type { Operation } from '@comanda/protocol/operation';
+import { allOperations } from '@comanda/protocol/operations';
 import type { Problem } from '@comanda/protocol/problem';
 import { type Answer, ask } from './harness/api.ts';
 import { DEVICE, placed } from './harness/orders.ts';
@@ -15,12 +16,13 @@ function whoMay({ method, path }: Operation): readonly Caller[] {
   if (path.startsWith('/api/settings')) return method === 'GET' ? ['STAFF', 'ADMIN'] : ['ADMIN'];
   if (path.startsWith('/api/reports/')) return ['ADMIN'];
   if (path.startsWith('/api/orders') || path.startsWith('/api/push/')) return ['STAFF', 'ADMIN'];
+  if (path.endsWith('/availability')) return ['STAFF', 'ADMIN'];
   if (/^\/api\/(catalog|clinic)\//.test(path)) return method === 'GET' ? ['STAFF', 'ADMIN'] : ['ADMIN'];
   return ['nobody', 'USER', 'STAFF', 'ADMIN'];
 }
 
 function call(s: TestServer, { method, path }: Operation, token: string | undefined): Promise<Answer<Problem>> {
-  const address = path.replace(':device_uid', DEVICE).replace(':id', '1');
+  const address = path.replace(':device_uid', DEVICE).replace(':id', '1').replace(':item_id', '1');
   return ask(s.url, method, address, token === undefined ? {} : { token });
 }
 

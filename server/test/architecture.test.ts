@@ -16,8 +16,13 @@ interface Rule {
   readonly why: string;
 }
 
+/** What the board decides and does without a page around it. */
+const CORE_OF_THE_BOARD = ['observable.ts', 'page.ts', 'ages', 'ringing', 'stations', 'totals', 'keys', 'devices'].map(
+  (name) => `web/board/${name}`,
+);
+
 /**
- * A room is a folder or a file of `server/src`, or `protocol` or `client`; the longest name that fits a file is its room.
+ * A room is a folder or a file of `server/src`, or `protocol` or `client`, or stands in `web`; the longest name that fits a file is its room.
  * What is not allowed here is forbidden. Within a room everybody may use everybody.
  */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -105,7 +110,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   sockets: {
     uses: ['protocol', 'domain', 'log', 'log/cursor.ts', 'sockets/frames.ts'],
     knows: ['auth', 'store', 'limits', 'custody'],
-    libraries: ['bun', 'hono/utils/url', 'pino', 'zod'],
+    libraries: ['bun', 'hono/utils/url', 'node:net', 'pino', 'zod'],
     why: 'the edge holds no rules and does not write',
   },
   'sockets/frames.ts': { uses: ['protocol'], knows: ['domain'], libraries: ['zod'], why: 'from an event to a frame' },
@@ -201,6 +206,47 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'what a page loads knows the words on the wire as types alone',
   },
   'client/react': { uses: ['client'], libraries: ['react'], why: 'hooks are the client as React wants it' },
+  'web/ui': {
+    uses: [],
+    libraries: ['@base-ui/react', 'i18next', 'react'],
+    why: 'what all pages share knows no page, no server and no order',
+  },
+  'web/board': {
+    uses: ['web/ui', 'client', 'client/react', ...CORE_OF_THE_BOARD, 'web/board/i18n'],
+    knows: ['protocol'],
+    libraries: ['@tanstack/react-query', '@tanstack/react-router', 'react', 'react-dom'],
+    why: 'the board works through the client, and knows the words on the wire as types alone',
+  },
+  'web/board/observable.ts': { uses: [], why: 'a value that says when it is another' },
+  'web/board/page.ts': { uses: [], why: 'what is asked of a browser' },
+  'web/board/ages': {
+    uses: ['client', 'client/react', 'web/board/observable.ts', 'web/board/page.ts'],
+    knows: ['protocol'],
+    why: 'how late it is needs a clock and no page',
+  },
+  'web/board/ringing': {
+    uses: [
+      ...['client', 'client/react', 'web/ui', 'web/board/observable.ts', 'web/board/page.ts'],
+      ...['web/board/ages', 'web/board/stations'],
+    ],
+    knows: ['protocol'],
+    why: 'what sounds is decided without a page, and sounded without one',
+  },
+  'web/board/stations': { uses: [], knows: ['protocol'], why: 'which line is whose is a rule' },
+  'web/board/totals': { uses: ['web/board/stations'], knows: ['client', 'protocol'], why: 'counting is a rule' },
+  'web/board/keys': { uses: [], libraries: ['react'], why: 'from a key to what it does' },
+  'web/board/devices': {
+    uses: ['client/react', 'web/ui', 'web/board/observable.ts', 'web/board/page.ts'],
+    knows: ['client', 'protocol'],
+    why: 'what a device can do needs no order',
+  },
+  'web/board/i18n': { uses: ['web/ui'], why: 'texts know nobody' },
+  'web/board/manifest.ts': { uses: [], libraries: ['vite-plugin-pwa'], why: 'read by the build' },
+  'web/board/worker': {
+    uses: [],
+    libraries: ['workbox-precaching', 'workbox-routing'],
+    why: 'the worker lives without a page',
+  },
 };
 
 /** Files that may do what their room may not. */
@@ -244,18 +290,22 @@ function importsOf(text: string): Import[] {
 }
 
 function filesIn(folder: string): SourceFile[] {
-  return [...new Bun.Glob('**/*.ts').scanSync(join(ROOT, folder))].sort().map((name) => {
+  return [...new Bun.Glob('**/*.{ts,tsx}').scanSync(join(ROOT, folder))].sort().map((name) => {
     const text = readFileSync(join(ROOT, folder, name), 'utf8');
     return { path: `${folder}/${name.replaceAll('\\', '/')}`, text, imports: importsOf(text) };
   });
 }
 
 const isTest = (path: string) =>
-  /\.(test|contract)\.ts$/.test(path) || ['server/test/', 'torture/', 'e2e/'].some((folder) => path.startsWith(folder));
+  /\.(test|contract)\.ts$/.test(path) ||
+  ['server/test/', 'torture/', 'e2e/', 'web/test/'].some((folder) => path.startsWith(folder));
 
 const everything = [
   ...filesIn('protocol/src'),
   ...filesIn('client/src'),
+  ...filesIn('web/ui'),
+  ...filesIn('web/board'),
+  ...filesIn('web/test'),
   ...filesIn('server/src'),
   ...filesIn('server/test'),
   ...filesIn('torture'),
@@ -271,6 +321,8 @@ function inHouse(path: string): string {
 
 function roomOf(path: string): string | undefined {
   const place = inHouse(path);
+  // A component knows the page, also where it stands beside what knows none.
+  if (place.startsWith('web/board/') && place.endsWith('.tsx')) return 'web/board';
   const rooms = Object.keys(RULES).filter((room) => place === room || place.startsWith(`${room}/`));
   return rooms.sort((a, b) => b.length - a.length)[0];
 }
@@ -279,6 +331,8 @@ function roomOf(path: string): string | undefined {
 function targetOf(from: string, specifier: string): string | null {
   const ours = /^@comanda\/protocol\/(.+)$/.exec(specifier)?.[1];
   if (ours !== undefined) return `protocol/src/${ours}.ts`;
+  const client = /^@comanda\/client(\/react)?$/.exec(specifier);
+  if (client) return client[1] === undefined ? 'client/src/comanda.ts' : 'client/src/react/react.ts';
   if (!specifier.startsWith('.')) return null;
   return relative(ROOT, join(ROOT, dirname(from), specifier)).replaceAll('\\', '/');
 }
@@ -319,10 +373,15 @@ describe('who may import whom', () => {
   });
 
   test('no import is overlooked', () => {
-    const transpiler = new Bun.Transpiler({ loader: 'ts' });
+    const transpilers = { ts: new Bun.Transpiler({ loader: 'ts' }), tsx: new Bun.Transpiler({ loader: 'tsx' }) };
+    // What JSX is compiled to.
+    const added = ['react', 'react/jsx-dev-runtime'];
     for (const { path, text, imports } of everything) {
       const seen = new Set(imports.map(({ specifier }) => specifier));
-      const missed = transpiler.scanImports(text).filter((found) => !seen.has(found.path));
+      const found = transpilers[path.endsWith('.tsx') ? 'tsx' : 'ts'].scanImports(text);
+      const missed = found.filter(
+        (each) => !seen.has(each.path) && !(each.kind === 'require-call' && added.includes(each.path)),
+      );
       expect({ path, missed }).toEqual({ path, missed: [] });
     }
   });
@@ -403,7 +462,7 @@ describe('how files are written', () => {
   });
 
   test('nothing is called utils, helpers or index', () => {
-    const drawers = everything.filter(({ path }) => /(^|\/)(utils?|helpers?|index|misc|common)(\.ts$|\/)/.test(path));
+    const drawers = everything.filter(({ path }) => /(^|\/)(utils?|helpers?|index|misc|common)(\.tsx?$|\/)/.test(path));
     expect(drawers.map(({ path }) => path)).toEqual([]);
   });
 });

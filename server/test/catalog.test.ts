@@ -74,6 +74,7 @@ test('a product with all that it can have', async () => {
       ...whole,
       id: made.body.id,
       category_name: 'Bebidas',
+      unavailable_until: null,
       currency: 'COP',
       created_at: made.body.created_at,
     },
@@ -88,7 +89,7 @@ test('a product with all that it can have', async () => {
   expect((await as('PUT', path, { name: 'Salmorejo' })).body).toEqual({
     ...bare,
     ...{ description: '', category: null, category_name: null, tags: [], unit_label: '', price_minor: 0 },
-    ...{ image_url: null, position: 0, is_active: true, is_available: true },
+    ...{ image_url: null, position: 0, is_active: true, is_available: true, unavailable_until: null },
   });
 });
 

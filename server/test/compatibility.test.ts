@@ -50,10 +50,19 @@ const CUSTODY = [
   ...['GET /api/webhooks/:id/deliveries', 'POST /api/webhooks/deliveries/:id/replay'],
 ];
 
+/** What the staff's board has brought. */
+const BOARD = [
+  'PATCH /api/orders/:id',
+  'PUT /api/orders/:id/items/:item_id/done',
+  'POST /api/orders/:id/confirm',
+  ...['GET /api/orders/unconfirmed', 'POST /api/orders/drill'],
+  ...['PUT /api/settings/board', 'PUT /api/catalog/products/:id/availability'],
+];
+
 /** A path that is there: every kind of thing has a number 1 in the test site, once order 1 is placed. */
 function example(path: string): string {
   const query = path === '/api/public/orders/active' ? `?device_uid=${DEVICE}` : '';
-  return path.replace(':device_uid', DEVICE).replace(':id', '1') + query;
+  return path.replace(':device_uid', DEVICE).replace(':id', '1').replace(':item_id', '1') + query;
 }
 
 function withSlash(path: string): string {
@@ -62,7 +71,7 @@ function withSlash(path: string): string {
 
 test('the operations are those of the contract', () => {
   const table = allOperations().map(({ method, path }) => `${method} ${path}`);
-  expect([...table].sort()).toEqual([...CONTRACT, ...CUSTODY].sort());
+  expect([...table].sort()).toEqual([...CONTRACT, ...CUSTODY, ...BOARD].sort());
 });
 
 test('every operation answers with and without a trailing slash', async () => {

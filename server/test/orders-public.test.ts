@@ -133,7 +133,7 @@ test('what cannot be had is not ordered: unknown, archived and sold out, each at
   });
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toEqual({
-    'items.1.product_id': ['This product is sold out.'],
+    'items.1.product_id': ['Agotado is sold out.'],
     'items.2.product_id': ['There is no such product.'],
     'items.3.product_id': ['There is no such product.'],
   });

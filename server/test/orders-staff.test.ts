@@ -56,6 +56,8 @@ test('an order as staff read it', async () => {
       // Whoever moves an order has it in hand.
       acknowledged_at: '2026-01-15T12:01:00.000Z',
       acknowledged_by_email: 'staff@example.com',
+      unconfirmed: null,
+      is_drill: false,
       items: [
         {
           id: 1,
@@ -68,8 +70,11 @@ test('an order as staff read it', async () => {
           price_minor: 450,
           note: 'sin sal',
           created_at: '2026-01-15T12:00:00.000Z',
+          done_at: null,
         },
       ],
+      changes: [],
+      escalation: null,
       status_events: [
         {
           id: 1,

@@ -103,6 +103,24 @@ test('a Host that names an allowed origin helps a foreign page nothing', async (
   expect(await status(s, path, { Host: 'evil.example', Origin: 'http://evil.example' })).toBe(403);
 });
 
+test('a page loaded from the server’s own address, in numbers, is let in wherever that is', async () => {
+  await using s = await startTestServer();
+  for (const path of paths((await s.login()).access)) {
+    for (const [host, origin, expected] of [
+      ['192.168.1.20:8000', 'http://192.168.1.20:8000', 101],
+      ['192.168.1.20', 'https://192.168.1.20', 101],
+      ['[fd00::20]:8000', 'http://[fd00::20]:8000', 101],
+      ['192.168.1.20:8000', 'http://192.168.1.20:9000', 403],
+      ['192.168.1.20:8000', 'http://192.168.1.21:8000', 403],
+      ['comanda.local:8000', 'http://comanda.local:8000', 403],
+    ] as const) {
+      expect({ host, origin, status: await status(s, path, { Host: host, Origin: origin }) }).toEqual({
+        ...{ host, origin, status: expected },
+      });
+    }
+  }
+});
+
 test('an allowed page may read every answer, a problem too', async () => {
   await using s = await startTestServer();
   for (const [path, expected] of [

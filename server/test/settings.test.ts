@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test';
 import type { Problem } from '@comanda/protocol/problem';
 import type { Ladder, SiteSettings } from '@comanda/protocol/setting';
+import { DEFAULT_BOARD } from '../src/domain/board.ts';
 import { DEFAULT_LADDER } from '../src/domain/escalation.ts';
 import { startServer } from '../src/server.ts';
 import { ask } from './harness/api.ts';
@@ -17,16 +18,21 @@ test('read by staff, changed by an admin, told in the log; nobody else may', asy
   const { access: staff } = await s.login('STAFF');
   const { access: admin } = await s.login('ADMIN');
   const before = await ask<SiteSettings>(s.url, 'GET', '/api/settings/', { token: staff });
-  expect(before.body).toEqual({ escalation: DEFAULT_LADDER });
+  expect(before.body).toEqual({ escalation: DEFAULT_LADDER, board: DEFAULT_BOARD });
   expect((await ask(s.url, 'PUT', PATH, { token: staff, body: QUICK })).status).toBe(403);
   expect((await ask(s.url, 'PUT', PATH, { body: QUICK })).status).toBe(401);
   expect((await ask(s.url, 'GET', '/api/settings/')).status).toBe(401);
   expect((await ask(s.url, 'GET', '/api/settings/', { token: staff })).body).toEqual(before.body);
   const changed = await ask<SiteSettings>(s.url, 'PUT', PATH, { token: admin, body: QUICK });
-  expect({ status: changed.status, body: changed.body }).toEqual({ status: 200, body: { escalation: QUICK } });
-  expect((await ask(s.url, 'GET', '/api/settings/', { token: staff })).body).toEqual({ escalation: QUICK });
+  expect({ status: changed.status, body: changed.body }).toEqual({
+    status: 200,
+    body: { escalation: QUICK, board: DEFAULT_BOARD },
+  });
+  expect((await ask(s.url, 'GET', '/api/settings/', { token: staff })).body).toEqual(changed.body);
   const events = await s.place.site.reader.events.after(0, 10);
-  expect(events.map(({ event }) => event)).toEqual([{ kind: 'setting_changed', name: 'escalation' }]);
+  expect(events.map(({ event }) => event)).toEqual([
+    { kind: 'setting_changed', name: 'escalation', at: expect.any(Number) },
+  ]);
 });
 
 test('what is no ladder is refused by field, in the reader’s language, with the cure', async () => {

@@ -67,12 +67,16 @@ export type Effect =
   | { readonly do: 'open'; readonly cursor: string }
   /** Closes the socket, where there is one, and forgets what is being prepared. Nothing more is heard of either. */
   | { readonly do: 'drop' }
-  /** Something happened to an order. */
-  | { readonly do: 'apply'; readonly frame: OrderFrame }
+  /** Something has happened. */
+  | { readonly do: 'apply'; readonly frame: EventFrame }
   /** The credential ends soon: get a new one and send it. */
   | { readonly do: 'renew' };
 
-export type OrderFrame = Extract<ResumableDown, { order_id: number }>;
+/** What tells of an event in the log. */
+export type EventFrame = Exclude<
+  Extract<ResumableDown, { cursor: string }>,
+  { type: 'welcome' | 'heartbeat' | 'resync' }
+>;
 
 export interface Step {
   readonly state: State;
@@ -163,11 +167,6 @@ function heard(state: Exclude<State, Ended>, frame: ResumableDown, moment: Momen
     return stay({ ...state, phase: 'catching_up', cursor: frame.cursor, since: moment.now, ms: SILENCE_MS });
   if (!isConnected(state)) return stay(state);
   const alive = { ...state, since: moment.now };
-  if ('order_id' in frame) {
-    // Each event has a cursor of its own: this one has been told already.
-    if (frame.cursor === state.cursor) return stay(alive);
-    return { state: { ...alive, cursor: frame.cursor }, effects: [{ do: 'apply', frame }] };
-  }
   switch (frame.type) {
     case 'heartbeat':
       // The first one says that all that was missed has been told.
@@ -182,6 +181,10 @@ function heard(state: Exclude<State, Ended>, frame: ResumableDown, moment: Momen
     case 'watching_changed':
     case 'pong':
       return stay(alive);
+    default:
+      // Each event has a cursor of its own: this one has been told already.
+      if (frame.cursor === state.cursor) return stay(alive);
+      return { state: { ...alive, cursor: frame.cursor }, effects: [{ do: 'apply', frame }] };
   }
 }
 

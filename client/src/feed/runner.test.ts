@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test';
 import { type Environment, here, type Signal } from '../environment.ts';
 import { Refused } from '../rest.ts';
-import type { OrderFrame } from './machine.ts';
+import type { EventFrame } from './machine.ts';
 import { FeedRunner } from './runner.ts';
 
 class TestSocket {
@@ -57,7 +57,7 @@ function setUp() {
         return snapshot.promise;
       },
       address: (cursor) => ({ url: cursor, protocols: [] }),
-      apply: (frame: OrderFrame) => applied.push(frame.cursor),
+      apply: (frame: EventFrame) => applied.push(frame.cursor),
       heard: ({ type }) => heard.push(type),
       changed: ({ status }) => statuses.push(status),
       noticed: (signal) => noticed.push(signal),

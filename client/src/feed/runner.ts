@@ -4,7 +4,7 @@ import { type Connection, connectionOf } from '../connection.ts';
 import { type Environment, reportUncaught, type Signal } from '../environment.ts';
 import { isRefused, Refused, Unreachable } from '../rest.ts';
 import { FRAMES, SUBPROTOCOL } from '../wire.ts';
-import { deadline, type Effect, type Input, isConnected, next, type OrderFrame, type State } from './machine.ts';
+import { deadline, type Effect, type EventFrame, type Input, isConnected, next, type State } from './machine.ts';
 
 /** `expiring`: the one in use ends soon. `refused`: the server has refused the one that was given last. */
 export type WhyAsked = 'connect' | 'expiring' | 'refused';
@@ -21,7 +21,7 @@ export interface Feed {
   snapshot(credential: string, signal: AbortSignal): Promise<string>;
   /** Where to connect, resuming from a cursor, and what to say there beside the protocol's name. */
   address(cursor: string, credential: string): { readonly url: string; readonly protocols: readonly string[] };
-  apply(frame: OrderFrame): void;
+  apply(frame: EventFrame): void;
   /** Every frame of a type that is known, after the state has taken it. */
   heard(frame: ResumableDown): void;
   /** The state has changed, or something was heard. */

@@ -1,20 +1,12 @@
 /** A board and what is told of who has an order in hand, and of what it has climbed. */
 import { describe, expect, test } from 'bun:test';
 import type { StaffOrder } from '@comanda/protocol/order';
-import type { OrderFrame } from '../feed/machine.ts';
-import {
-  afterEvent,
-  type Board,
-  EMPTY_BOARD,
-  fromQueue,
-  isAcknowledged,
-  withDetails,
-  withoutDetails,
-} from './board.ts';
+import type { EventFrame } from '../feed/machine.ts';
+import { afterEvent, type Board, EMPTY_BOARD, fromQueue, isAcknowledged, unread, withDetails } from './board.ts';
 
 const at = (second: number) => `2026-01-15T12:00:${String(second).padStart(2, '0')}.000Z`;
 
-const PLACED: OrderFrame = {
+const PLACED: EventFrame = {
   type: 'new_order',
   order_id: 7,
   room_code: '101',
@@ -22,7 +14,7 @@ const PLACED: OrderFrame = {
   placed_at: at(0),
   cursor: 'c1',
 };
-const TAKEN: OrderFrame = {
+const TAKEN: EventFrame = {
   type: 'order_acknowledged',
   order_id: 7,
   acknowledged_by: 3,
@@ -30,7 +22,7 @@ const TAKEN: OrderFrame = {
   acknowledged_at: at(9),
   cursor: 'c2',
 };
-const CLIMBED: OrderFrame = {
+const CLIMBED: EventFrame = {
   type: 'order_escalated',
   order_id: 7,
   step: 'every_screen',
@@ -38,7 +30,11 @@ const CLIMBED: OrderFrame = {
   at: at(5),
   cursor: 'c3',
 };
-const moved = (from_status: StaffOrder['status'], status: StaffOrder['status'], second: number): OrderFrame => ({
+const changed = (cursor: string): EventFrame => ({
+  ...{ type: 'order_changed', order_id: 7, change: 'amended', changed_at: at(6), changed_by: 3, cursor },
+  changed_by_email: 'ana@example.com',
+});
+const moved = (from_status: StaffOrder['status'], status: StaffOrder['status'], second: number): EventFrame => ({
   type: 'order_updated',
   order_id: 7,
   from_status,
@@ -52,7 +48,14 @@ function read(status: StaffOrder['status'], movedAt: number, more: Partial<Staff
   return {
     ...{ id: 7, device_uid: 'd', room_code: '101', status, status_display: status, note: '', currency: 'EUR' },
     ...{ placed_at: at(0), delivered_at: null, cancelled_at: null, items: [] },
-    ...{ acknowledged_at: null, acknowledged_by_email: null },
+    ...{
+      acknowledged_at: null,
+      acknowledged_by_email: null,
+      unconfirmed: null,
+      is_drill: false,
+      changes: [],
+      escalation: null,
+    },
     status_events: [
       {
         id: 1,
@@ -69,7 +72,7 @@ function read(status: StaffOrder['status'], movedAt: number, more: Partial<Staff
 }
 const inHand = { acknowledged_at: at(9), acknowledged_by_email: 'ana@example.com' };
 
-const after = (board: Board, ...frames: readonly OrderFrame[]) => frames.reduce(afterEvent, board);
+const after = (board: Board, ...frames: readonly EventFrame[]) => frames.reduce(afterEvent, board);
 const seven = (board: Board) => board.get(7);
 
 describe('in hand', () => {
@@ -84,13 +87,13 @@ describe('in hand', () => {
 
   test('the queue tells it, and so does the order read alone', () => {
     const told = { by: null, byEmail: 'ana@example.com', at: at(9) };
-    expect(seven(fromQueue([read('PLACED', 0, inHand)], EMPTY_BOARD))?.acknowledged).toEqual(told);
-    const board = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0, inHand)]);
+    expect(seven(fromQueue([read('PLACED', 0, inHand)]))?.acknowledged).toEqual(told);
+    const board = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0, inHand)], EMPTY_BOARD);
     expect(seven(board)?.acknowledged).toEqual(told);
   });
 
   test('once told it stays, whatever is read or moved later', () => {
-    const board = withDetails(after(EMPTY_BOARD, PLACED, TAKEN), [read('PLACED', 0)]);
+    const board = withDetails(after(EMPTY_BOARD, PLACED, TAKEN), [read('PLACED', 0)], EMPTY_BOARD);
     expect(seven(after(board, moved('PLACED', 'PREPARING', 10)))?.acknowledged?.by).toBe(3);
   });
 
@@ -102,31 +105,56 @@ describe('in hand', () => {
   });
 
   test('taken back to its beginning, it is read again to tell who had it; and once read, not again', () => {
-    const known = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0)]);
-    expect(withoutDetails(known)).toEqual([]);
+    const known = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0)], EMPTY_BOARD);
+    expect(unread(known)).toEqual([]);
     const preparing = after(known, moved('PLACED', 'PREPARING', 9));
-    expect(withoutDetails(preparing)).toEqual([]);
+    expect(unread(preparing)).toEqual([]);
     const back = after(preparing, moved('PREPARING', 'PLACED', 12));
-    expect(withoutDetails(back)).toEqual([7]);
-    expect(seven(withDetails(back, [read('PLACED', 12, inHand)]))?.acknowledged?.at).toBe(at(9));
-    expect(withoutDetails(withDetails(back, [read('PLACED', 12)]))).toEqual([]);
+    expect(unread(back).map(({ id }) => id)).toEqual([7]);
+    expect(seven(withDetails(back, [read('PLACED', 12, inHand)], back))?.acknowledged?.at).toBe(at(9));
+    expect(unread(withDetails(back, [read('PLACED', 12)], back))).toEqual([]);
   });
 
   test('what is told of an order that is not on the board puts none on it', () => {
-    expect(after(EMPTY_BOARD, TAKEN, CLIMBED)).toBe(EMPTY_BOARD);
+    expect(after(EMPTY_BOARD, TAKEN, CLIMBED, changed('c8'))).toBe(EMPTY_BOARD);
+  });
+});
+
+describe('what is in it', () => {
+  const known = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0)], EMPTY_BOARD);
+
+  test('is read again when it was changed, and shown as it was until then', () => {
+    const outdated = after(known, changed('c8'));
+    expect(seven(outdated)?.details).toEqual(read('PLACED', 0));
+    expect(unread(outdated).map(({ id }) => id)).toEqual([7]);
+    const fresh = withDetails(outdated, [read('PLACED', 0, { note: 'two' })], outdated);
+    expect([seven(fresh)?.details?.note, unread(fresh).length]).toEqual(['two', 0]);
+  });
+
+  test('is read once more when it was changed again meanwhile', () => {
+    const asked = after(known, changed('c8'));
+    const meanwhile = after(asked, changed('c9'));
+    expect(unread(withDetails(meanwhile, [read('PLACED', 0, { note: 'two' })], asked)).map(({ id }) => id)).toEqual([
+      7,
+    ]);
+  });
+
+  test('is as the snapshot says', () => {
+    expect(unread(fromQueue([read('PLACED', 0)]))).toEqual([]);
   });
 });
 
 describe('what it has climbed', () => {
-  const climbed = after(EMPTY_BOARD, PLACED, CLIMBED);
+  const escalation = { step: 'every_screen', branch: 'unacknowledged', at: at(5) } as const;
 
-  test('outlives a snapshot, which does not tell it', () => {
-    expect(seven(fromQueue([read('PLACED', 0)], climbed))?.escalation?.step).toBe('every_screen');
+  test('is as the snapshot says, and older servers say nothing of it', () => {
+    expect(seven(fromQueue([read('PLACED', 0, { escalation })]))?.escalation).toEqual(escalation);
+    const { escalation: _, ...less } = read('PLACED', 0);
+    expect(seven(fromQueue([less as StaffOrder]))?.escalation).toBeNull();
   });
 
-  test('not one that tells it to be in hand, moved on, or another of that number', () => {
-    for (const order of [read('PLACED', 0, inHand), read('READY', 3), read('PLACED', 0, { placed_at: at(1) })]) {
-      expect(seven(fromQueue([order], climbed))?.escalation).toBeNull();
-    }
+  test('is what was told, and not what was read before it', () => {
+    const climbed = after(EMPTY_BOARD, PLACED, CLIMBED);
+    expect(seven(withDetails(climbed, [read('PLACED', 0)], climbed))?.escalation).toEqual(escalation);
   });
 });

@@ -1,7 +1,7 @@
 /** What a staff screen shows, as values: the open orders, moved on by what the feed tells. */
 import type { EscalationBranch, EscalationStep } from '@comanda/protocol/custody';
 import type { OrderStatus, StaffOrder } from '@comanda/protocol/order';
-import type { OrderFrame } from '../feed/machine.ts';
+import type { EventFrame } from '../feed/machine.ts';
 import { isOpen } from './status.ts';
 
 export interface Acknowledged {
@@ -37,6 +37,8 @@ export interface BoardOrder {
    * the status in here may be an older one.
    */
   readonly details: StaffOrder | null;
+  /** The cursor of the event that has made the details old ones; null while they are not known to be. */
+  readonly outdatedBy: string | null;
 }
 
 /** Open orders by number. */
@@ -49,24 +51,21 @@ export function isAcknowledged({ acknowledged, status }: Pick<BoardOrder, 'ackno
   return acknowledged !== null || status !== 'PLACED';
 }
 
-/** The board as the server has it. Of steps that were climbed it says nothing: those stay that were told `before`. */
-export function fromQueue(orders: readonly StaffOrder[], before: Board): Board {
-  return new Map(orders.map((order) => [order.id, fromDetails(order, before.get(order.id))]));
+/** The board as the server has it. */
+export function fromQueue(orders: readonly StaffOrder[]): Board {
+  return new Map(orders.map((details) => [details.id, fromDetails(details)]));
 }
 
-function fromDetails(details: StaffOrder, before?: BoardOrder): BoardOrder {
-  const { id, status, placed_at } = details;
-  const order = { id, status, changed_at: lastMoveIn(details) ?? '', escalation: null, ...readIn(details) };
-  // Another log may use the same numbers.
-  const isSame = before?.placed_at === placed_at;
-  return isSame && !isAcknowledged(order) ? { ...order, escalation: before.escalation } : order;
+function fromDetails(details: StaffOrder): BoardOrder {
+  const { id, status, escalation = null } = details;
+  return { id, status, changed_at: lastMoveIn(details) ?? '', escalation, ...readIn(details) };
 }
 
 /** What a reading says of an order beside its status. */
 function readIn(details: StaffOrder) {
   const { placed_at, room_code, device_uid, acknowledged_at: at, acknowledged_by_email: byEmail } = details;
   const acknowledged = at === null ? null : { by: null, byEmail, at };
-  return { placed_at, room_code, device_uid, acknowledged, details };
+  return { placed_at, room_code, device_uid, acknowledged, details, outdatedBy: null };
 }
 
 function lastMoveIn({ status_events }: StaffOrder): string | undefined {
@@ -74,7 +73,7 @@ function lastMoveIn({ status_events }: StaffOrder): string | undefined {
 }
 
 /** The board after an event. */
-export function afterEvent(board: Board, frame: OrderFrame): Board {
+export function afterEvent(board: Board, frame: EventFrame): Board {
   switch (frame.type) {
     case 'new_order': {
       const { order_id: id, room_code, device_uid, placed_at } = frame;
@@ -96,8 +95,9 @@ export function afterEvent(board: Board, frame: OrderFrame): Board {
       const { step, branch, at } = frame;
       return withPart(board, frame.order_id, { escalation: { step, branch, at } });
     }
-    case 'order_status_changed':
-    case 'order_custody_changed':
+    case 'order_changed':
+      return withPart(board, frame.order_id, { outdatedBy: frame.cursor });
+    default:
       return board;
   }
 }
@@ -110,6 +110,7 @@ const UNTOLD = {
   acknowledged: null,
   escalation: null,
   details: null,
+  outdatedBy: null,
 };
 
 /** An order that has left the board, or never was on it, comes back by its status alone. */
@@ -118,26 +119,29 @@ function withPart(board: Board, id: number, part: Partial<BoardOrder>): Board {
   return order ? new Map(board).set(id, { ...order, ...part }) : board;
 }
 
-/** The board with details that were read; those of orders that have left it meanwhile are of no use. */
-export function withDetails(board: Board, read: readonly StaffOrder[]): Board {
+/**
+ * The board with details that were read; those of orders that have left it meanwhile are of no use. `asked` is the board as
+ * it was when they were asked for: what was told after that is not in them for sure.
+ */
+export function withDetails(board: Board, read: readonly StaffOrder[], asked: Board): Board {
   const orders = new Map(board);
   for (const details of read) {
     const order = board.get(details.id);
     if (!order) continue;
     const read = readIn(details);
     // Once taken in hand, an order stays so: what was read cannot be too old to say it.
-    orders.set(order.id, { ...order, ...read, acknowledged: order.acknowledged ?? read.acknowledged });
+    const acknowledged = order.acknowledged ?? read.acknowledged;
+    const outdatedBy = asked.get(order.id)?.outdatedBy === order.outdatedBy ? null : order.outdatedBy;
+    orders.set(order.id, { ...order, ...read, acknowledged, outdatedBy });
   }
   return orders;
 }
 
-/** Numbers of the orders that must be read: the details are missing, or too old to tell whether somebody has it in hand. */
-export function withoutDetails(board: Board): number[] {
-  return [...board.values()].filter(isUnread).map(({ id }) => id);
-}
-
-/** An order that was taken back to its beginning was in somebody's hands meanwhile; no event says in whose. */
-function isUnread(order: BoardOrder): boolean {
-  const { details, changed_at } = order;
-  return !details || (!isAcknowledged(order) && lastMoveIn(details) !== changed_at);
+/** The orders that must be read: the details are missing, old, or too old to tell whether somebody has it in hand. */
+export function unread(board: Board): readonly BoardOrder[] {
+  return [...board.values()].filter((order) => {
+    const { details, changed_at, outdatedBy } = order;
+    // An order that was taken back to its beginning was in somebody's hands meanwhile; no event says in whose.
+    return !details || outdatedBy || (!isAcknowledged(order) && lastMoveIn(details) !== changed_at);
+  });
 }

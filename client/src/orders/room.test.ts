@@ -1,7 +1,7 @@
 /** What a room is told of its orders. */
 import { expect, test } from 'bun:test';
 import type { OrderStatus, PublicOrder } from '@comanda/protocol/order';
-import { afterEvent, fromActive, NO_ORDERS, roomStatus } from './room.ts';
+import { afterMove, fromActive, NO_ORDERS, roomStatus, withCustody } from './room.ts';
 
 const at = '2026-01-15T12:00:00.000Z';
 const later = '2026-01-15T12:00:09.000Z';
@@ -16,9 +16,17 @@ test('how far it has come and when it is expected, where the server says so; els
 });
 
 test('each stage is shown as it is told; of an order that is not known nothing is', () => {
-  const frame = { type: 'order_custody_changed', order_id: 7, stage: 'audible', at: later, cursor: 'c2' } as const;
-  expect(afterEvent(fromActive([ORDER]), frame)?.get(7)?.custody).toEqual({ stage: 'audible', at: later });
-  expect(afterEvent(NO_ORDERS, frame)).toBe(NO_ORDERS);
+  const custody = { stage: 'audible', at: later } as const;
+  expect(withCustody(fromActive([ORDER]), 7, custody).get(7)?.custody).toEqual(custody);
+  expect(withCustody(NO_ORDERS, 7, custody)).toBe(NO_ORDERS);
+});
+
+test('an order moves, and leaves at its end; an open one that is not known must be read', () => {
+  const known = fromActive([ORDER]);
+  expect(afterMove(known, 7, 'READY')?.get(7)?.status).toBe('READY');
+  expect(afterMove(known, 7, 'DELIVERED')?.size).toBe(0);
+  expect(afterMove(NO_ORDERS, 7, 'READY')).toBeNull();
+  expect(afterMove(NO_ORDERS, 7, 'CANCELLED')?.size).toBe(0);
 });
 
 test('only a person who has taken it has seen it', () => {

@@ -1,7 +1,6 @@
 /** What a kiosk shows, as values: the open orders of its device, moved on by what the feed tells, and what to say of each. */
 import type { CustodyStage } from '@comanda/protocol/custody';
 import type { OrderStatus, PublicOrder } from '@comanda/protocol/order';
-import type { OrderFrame } from '../feed/machine.ts';
 import { isOpen } from './status.ts';
 
 /** How far an order has come on its way to a person. */
@@ -35,21 +34,19 @@ export function fromRead({ status_display: _, custody = null, expected_at = null
   return { ...order, custody, expectedAt: expected_at };
 }
 
-/** What a room is told of its orders. */
-export type RoomFrame = Extract<OrderFrame, { type: 'order_status_changed' | 'order_custody_changed' }>;
+/** The orders after one has come further on its way; of an order that is not known nothing is shown. */
+export function withCustody(orders: RoomOrders, id: number, { stage, at }: Custody): RoomOrders {
+  const order = orders.get(id);
+  return order ? new Map(orders).set(id, { ...order, custody: { stage, at } }) : orders;
+}
 
 /**
- * The orders after an event; null where it is about an open one that is not known, because staff has placed or recalled it:
+ * The orders after one has moved; null where it is an open one that is not known, because staff has placed or recalled it:
  * its lines must then be read.
  */
-export function afterEvent(orders: RoomOrders, frame: RoomFrame): RoomOrders | null {
-  const order = orders.get(frame.order_id);
+export function afterMove(orders: RoomOrders, id: number, status: OrderStatus): RoomOrders | null {
+  const order = orders.get(id);
   const changed = new Map(orders);
-  if (frame.type === 'order_custody_changed') {
-    const { stage, at } = frame;
-    return order ? changed.set(order.id, { ...order, custody: { stage, at } }) : orders;
-  }
-  const { order_id: id, status } = frame;
   if (!isOpen(status)) {
     changed.delete(id);
     return changed;

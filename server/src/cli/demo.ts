@@ -11,6 +11,7 @@ import {
   newDemoPassword,
   setDemoPassword,
 } from '../demo-site.ts';
+import { systemClock } from '../domain/clock.ts';
 import type { Site } from '../site.ts';
 import { readOptional } from './console/arguments.ts';
 import type { Cli } from './console/cli.ts';
@@ -62,7 +63,13 @@ async function show(cli: Cli, access: Access, what: 'made' | 'kept', login: Demo
   out.line(`  ${t('cli.demo.rooms', { count: holds.rooms, devices: holds.devices })}`);
   out.line(`  ${t('cli.demo.menu', { products: holds.products, categories: holds.categories })}`);
   out.line();
-  out.line(`${t('cli.demo.next')}   ${out.paint('cyan', nextCommand(cli, access.config, 'serve'))}`);
+  const { HOST, PORT } = access.config;
+  const next = [
+    [t('cli.demo.next'), nextCommand(cli, access.config, 'serve')],
+    [t('cli.demo.board'), `http://${HOST}:${PORT}/staff/`],
+  ];
+  const width = Math.max(...next.map(([what = '']) => what.length));
+  for (const [what = '', how = ''] of next) out.line(`${what.padEnd(width)}   ${out.paint('cyan', how)}`);
 }
 
 /** Who may sign in, and with what, as long as it is known. */
@@ -83,6 +90,6 @@ async function contents({ reader }: Site) {
     rooms: (await reader.clinic.rooms(undefined, none)).count,
     devices: (await reader.clinic.devices(undefined, none)).count,
     categories: (await reader.catalog.categories(undefined, none)).count,
-    products: (await reader.catalog.products({}, none)).count,
+    products: (await reader.catalog.products({}, none, systemClock.now())).count,
   };
 }

@@ -61,7 +61,7 @@ export function orderCard(cli: Cli, order: StaffOrderRecord, timeZone: string): 
   const total = order.items.reduce((sum, item) => sum + item.price_minor * item.quantity, 0);
   const indented = (line: string) => `  ${line}`;
   return [
-    out.paint('bold', t('cli.order.title', { id: order.id })),
+    out.paint('bold', t(order.is_drill ? 'cli.order.drill_title' : 'cli.order.title', { id: order.id })),
     ...head.map(([title = '', text = '']) => indented(`${title.padEnd(width)}   ${text}`)),
     '',
     ...table(out, order.items, items).map(indented),

@@ -166,9 +166,10 @@ function placed(outcome: PlacementOutcome, target: Target, items: readonly Order
     case 'unknown_room':
       throw new Refused('cli.order.no_room', { code: target.kind === 'room' ? target.code : '' });
     case 'invalid': {
-      const problems = outcome.problems.map(({ path, reason }) => {
-        const product = items[Number(path.split('.')[1])]?.product_id ?? 0;
-        return t('cli.order.item_problem', { product, reason: t(`api.field.${reason}`) });
+      const problems = outcome.problems.map((problem) => {
+        const product = items[Number(problem.path.split('.')[1])]?.product_id ?? 0;
+        const name = problem.reason === 'sold_out' ? problem.product : '';
+        return t('cli.order.item_problem', { product, reason: t(`api.field.${problem.reason}`, { product: name }) });
       });
       throw new Refused('cli.order.invalid', { problems: problems.join(' ') });
     }
@@ -203,11 +204,15 @@ function columns({ t }: Cli, timeZone: string): Column<StaffOrderRecord>[] {
       cell: (row) => t(`api.status.${row.status}`),
       style: (row) => statusStyle(row.status),
     },
-    { title: t('cli.column.items'), cell: ({ items }) => summary(items, t) },
+    {
+      title: t('cli.column.items'),
+      cell: ({ items, is_drill }) => (is_drill ? t('cli.order.drill') : summary(items, t)),
+    },
   ];
 }
 
-function summary([first, ...more]: StaffOrderRecord['items'], t: Translate): string {
+function summary(items: StaffOrderRecord['items'], t: Translate): string {
+  const [first, ...more] = items.filter(({ quantity }) => quantity > 0);
   if (!first) return '–';
   const text = `${first.quantity} × ${first.product_name}`;
   return more.length === 0 ? text : t('cli.order.and_more', { text, count: more.length });

@@ -1,12 +1,16 @@
 /** `comanda product`: the menu. */
-import { CategoryCreation, ProductCreation } from '@comanda/protocol/catalog';
+import { CategoryCreation, ProductCreation, type SoldOutSpan } from '@comanda/protocol/catalog';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { type KeptAvailability, soldOut, THERE } from '../domain/availability.ts';
+import { systemClock } from '../domain/clock.ts';
+import { siteCalendar } from '../domain/site-calendar.ts';
 import type { ProductRecord } from '../store/catalog.ts';
 import { read, readOptional } from './console/arguments.ts';
 import type { Cli } from './console/cli.ts';
 import { Refused } from './console/failures.ts';
-import { money } from './console/format.ts';
+import { localTime, money } from './console/format.ts';
 import { type Access, withExistingSite, withSite } from './console/site-access.ts';
 import { type Column, everyRow, printList } from './console/table.ts';
 
@@ -15,6 +19,14 @@ const AddFlags = z.object({
   price: z.string().optional(),
   unit: z.string().optional(),
 });
+
+const SoldOutFlags = z.object({ until: z.string().optional() });
+
+const SPANS: Readonly<Record<'hour' | 'day' | 'notice', SoldOutSpan>> = {
+  hour: 'in_one_hour',
+  day: 'end_of_day',
+  notice: 'further_notice',
+};
 
 export function addProduct(program: Command, cli: Cli): void {
   const { t } = cli;
@@ -40,10 +52,30 @@ export function addProduct(program: Command, cli: Cli): void {
         const { site, config, json } = access;
         const outcome = await site.commands.createProduct(ProductCreation.parse({ ...wanted, category }));
         if (!outcome.ok) throw new Refused('cli.product.no_category', { name: categoryName ?? '' });
-        const made = await site.reader.catalog.product(outcome.value);
+        const made = await site.reader.catalog.product(outcome.value, systemClock.now());
         if (json) return cli.out.json({ ...made, currency: config.SITE_CURRENCY });
         cli.out.line(t('cli.product.added', { id: outcome.value, name: wanted.name }));
       });
+    });
+
+  product
+    .command('sold-out')
+    .description(t('cli.product.sold_out'))
+    .argument(`<${t('cli.value.number')}>`, t('cli.product.id'))
+    .option(`--until <${t('cli.value.span')}>`, t('cli.product.until'))
+    .action(async (id: string, options: unknown, command: Command) => {
+      const span = readOptional('sold_out_span', SoldOutFlags.parse(options).until) ?? 'notice';
+      await keep(cli, command, read('id', id), ({ SITE_TIME_ZONE }) =>
+        soldOut(SPANS[span], systemClock.now(), siteCalendar(SITE_TIME_ZONE)),
+      );
+    });
+
+  product
+    .command('back')
+    .description(t('cli.product.back'))
+    .argument(`<${t('cli.value.number')}>`, t('cli.product.id'))
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await keep(cli, command, read('id', id), () => THERE);
     });
 
   product
@@ -52,16 +84,37 @@ export function addProduct(program: Command, cli: Cli): void {
     .action(async (_options: unknown, command: Command) => {
       await withExistingSite(cli, command, async ({ site, config, json }) => {
         const currency = config.SITE_CURRENCY;
-        const found = await everyRow((page) => site.reader.catalog.products({}, page));
+        const found = await everyRow((page) => site.reader.catalog.products({}, page, systemClock.now()));
         const products = { count: found.count, rows: found.rows.map((row) => ({ ...row, currency })) };
-        printList(cli, json, products, columns(cli, currency), t('cli.product.none'));
+        printList(cli, json, products, columns(cli, config), t('cli.product.none'));
       });
     });
 }
 
-function stateOf(product: { is_active: boolean; is_available: boolean }) {
-  if (!product.is_active) return 'archived';
-  return product.is_available ? 'active' : 'sold_out';
+async function keep(
+  cli: Cli,
+  command: Command,
+  id: number,
+  keptOf: (config: Config) => KeptAvailability,
+): Promise<void> {
+  await withExistingSite(cli, command, async ({ site, config, json }) => {
+    const outcome = await site.commands.changeAvailability({ id, kept: keptOf(config) });
+    const product = outcome.ok ? await site.reader.catalog.product(id, systemClock.now()) : undefined;
+    if (!product) throw new Refused('cli.product.unknown', { id });
+    if (json) return cli.out.json({ ...product, currency: config.SITE_CURRENCY });
+    const done = product.is_available ? 'back' : product.unavailable_until === null ? 'sold_out' : 'sold_out_until';
+    cli.out.line(cli.t(`cli.product.now_${done}`, { id, name: product.name, time: untilOf(product, config) }));
+  });
+}
+
+function untilOf({ unavailable_until }: ProductRecord, { SITE_TIME_ZONE }: Config): string {
+  return unavailable_until === null ? '' : localTime(unavailable_until, SITE_TIME_ZONE);
+}
+
+function stateOf({ is_active, is_available, unavailable_until }: ProductRecord) {
+  if (!is_active) return 'archived';
+  if (is_available) return 'active';
+  return unavailable_until === null ? 'sold_out' : 'sold_out_until';
 }
 
 /** Makes the category where it is missing. */
@@ -76,7 +129,7 @@ async function categoryId({ site }: Access, name: string): Promise<number> {
   return madeMeanwhile.id;
 }
 
-function columns({ t, language }: Cli, currency: string): Column<ProductRecord>[] {
+function columns({ t, language }: Cli, config: Config): Column<ProductRecord>[] {
   return [
     { title: t('cli.column.id'), align: 'right', cell: (row) => String(row.id) },
     { title: t('cli.column.product'), cell: (row) => row.name },
@@ -85,8 +138,8 @@ function columns({ t, language }: Cli, currency: string): Column<ProductRecord>[
     {
       title: t('cli.column.price'),
       align: 'right',
-      cell: (row) => money(row.price_minor, currency, language),
+      cell: (row) => money(row.price_minor, config.SITE_CURRENCY, language),
     },
-    { title: t('cli.column.state'), cell: (row) => t(`cli.state.${stateOf(row)}`) },
+    { title: t('cli.column.state'), cell: (row) => t(`cli.state.${stateOf(row)}`, { time: untilOf(row, config) }) },
   ];
 }

@@ -2,6 +2,7 @@
 import { Command, Help } from 'commander';
 import manifest from '../../package.json';
 import { addBackup } from './backup.ts';
+import { addBoard } from './board.ts';
 import { addConfig } from './config.ts';
 import type { Cli } from './console/cli.ts';
 import type { ExitCode } from './console/failures.ts';
@@ -45,6 +46,7 @@ export function makeProgram(cli: Cli, end: (exit: ExitCode) => void): Command {
   addTail(program, cli);
   addOrder(program, cli);
   addEscalation(program, cli);
+  addBoard(program, cli);
   addReport(program, cli);
   addProduct(program, cli);
   addRoom(program, cli);

@@ -71,6 +71,7 @@ function welcome(cli: Cli, config: Config, url: string, { kind, login }: Prepare
     );
   }
   const next = [
+    [`${url}/staff/`, t('page.board.address')],
     [url, t('cli.start.page')],
     [nextCommand(cli, config, 'tail'), t('page.next_tail')],
     [nextCommand(cli, config, 'doctor'), t('page.next_doctor')],

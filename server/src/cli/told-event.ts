@@ -27,6 +27,7 @@ export async function tellEvents(reader: StoreReader, entries: readonly LogEntry
         break;
       case 'order_moved':
       case 'order_acknowledged':
+      case 'order_changed':
       case 'order_shown':
       case 'order_escalated': {
         const origin = origins.get(event.orderId);
@@ -44,6 +45,8 @@ export async function tellEvents(reader: StoreReader, entries: readonly LogEntry
       case 'role_changed':
       case 'watch_changed':
       case 'setting_changed':
+      case 'product_availability_changed':
+      case 'menu_changed':
         told.push({ ...entry, room: null, device: null });
         break;
     }
@@ -61,8 +64,6 @@ export function eventDocument({ event, seq }: ToldEvent, epoch: string): object 
       return { ...deviceFrame(event), cursor };
     case 'watch_changed':
       return { type: event.kind, is_watched: event.isWatched, cursor };
-    case 'setting_changed':
-      return { type: event.kind, name: event.name, cursor };
     case 'device_suspicious':
       return { type: event.kind, device_id: event.deviceId, reason: event.reason, cursor };
     case 'device_revoked':
@@ -88,14 +89,18 @@ export function eventLine({ t, out }: Cli, { at, event, room, device }: ToldEven
     oneLine(device ?? '–').padEnd(DEVICE_WIDTH),
   ].join('  ');
   switch (event.kind) {
-    case 'order_placed':
-      return `${time}  ${where}  ${out.paint('bold', out.paint(statusStyle('PLACED'), t('cli.tail.placed')))}`;
+    case 'order_placed': {
+      const text = t(event.isDrill ? 'cli.tail.drill' : 'cli.tail.placed');
+      return `${time}  ${where}  ${out.paint('bold', out.paint(statusStyle('PLACED'), text))}`;
+    }
     case 'order_moved': {
       const to = out.paint(statusStyle(event.status), t(`api.status.${event.status}`));
       return `${time}  ${where}  ${t(`api.status.${event.fromStatus}`)} → ${to}`;
     }
     case 'order_acknowledged':
       return `${time}  ${where}  ${out.paint('green', t('cli.tail.acknowledged', { email: event.byEmail }))}`;
+    case 'order_changed':
+      return `${time}  ${where}  ${t(`cli.tail.change.${event.change}`, { email: event.byEmail })}`;
     case 'order_shown':
       return `${time}  ${where}  ${out.paint('dim', t(`cli.tail.stage.${event.stage}`))}`;
     case 'order_escalated': {
@@ -108,6 +113,13 @@ export function eventLine({ t, out }: Cli, { at, event, room, device }: ToldEven
       return `${time}  ${where}  ${out.paint('red', t(`cli.tail.suspicious.${event.reason}`))}`;
     case 'setting_changed':
       return `${time}  ${where}  ${out.paint('dim', t('cli.tail.setting_changed', { name: event.name }))}`;
+    case 'menu_changed':
+      return `${time}  ${where}  ${out.paint('dim', t('cli.tail.menu_changed'))}`;
+    case 'product_availability_changed': {
+      const until = event.unavailableUntil === null ? '' : localTime(event.unavailableUntil, timeZone);
+      const key = event.isAvailable ? 'back' : until === '' ? 'sold_out' : 'sold_out_until';
+      return `${time}  ${where}  ${out.paint('yellow', t(`cli.tail.${key}`, { id: event.productId, time: until }))}`;
+    }
     case 'device_revoked':
       return `${time}  ${where}  ${out.paint('magenta', t('cli.tail.device_revoked'))}`;
     case 'user_revoked':

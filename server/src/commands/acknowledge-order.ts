@@ -21,8 +21,9 @@ export function acknowledgeOrder(clock: Clock): Command<Acknowledgement, Acknowl
     const at = clock.now();
     const isFirst = await tx.orders.acknowledge(orderId, by, at);
     if (isFirst) {
-      const { deviceId } = order;
-      await tx.events.append([{ kind: 'order_acknowledged', orderId, deviceId, by, byEmail, at }], at);
+      const { deviceId, isDrill } = order;
+      const event = { kind: 'order_acknowledged', orderId, deviceId, by, byEmail, at } as const;
+      await tx.events.append([isDrill ? { ...event, isDrill } : event], at);
     }
     return 'acknowledged';
   });

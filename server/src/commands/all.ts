@@ -3,15 +3,26 @@ import type { Clock } from '../domain/clock.ts';
 import type { Outlook } from '../domain/outlook.ts';
 import type { Transactor } from '../store/transactor.ts';
 import { acknowledgeOrder } from './acknowledge-order.ts';
+import { amendOrder } from './amend-order.ts';
 import { climbLadder } from './climb-ladder.ts';
+import { confirmOrder } from './confirm-order.ts';
 import { followForWebhooks, takeDeliveryTurn } from './deliver-webhooks.ts';
+import { endStaleDrill, startDrill } from './drills.ts';
 import { fillDemo } from './fill-demo.ts';
-import { createCategory, createProduct, createTag, updateCategory, updateProduct, updateTag } from './keep-catalog.ts';
+import {
+  changeAvailability,
+  createCategory,
+  createProduct,
+  createTag,
+  updateCategory,
+  updateProduct,
+  updateTag,
+} from './keep-catalog.ts';
 import { createDevice, createRoom, updateDevice, updateRoom } from './keep-clinic.ts';
 import { returnLease, takeLease } from './keep-lease.ts';
 import { forgetPush, keepPushKeys, subscribePush, unsubscribePush } from './keep-push.ts';
 import { endSession, renewSession, startSession } from './keep-sessions.ts';
-import { changeLadder, lookAgain } from './keep-settings.ts';
+import { changeBoard, changeLadder, lookAgain } from './keep-settings.ts';
 import { createUser, updateUser } from './keep-users.ts';
 import {
   createWebhook,
@@ -21,6 +32,7 @@ import {
   testWebhook,
   updateWebhook,
 } from './keep-webhooks.ts';
+import { markItem } from './mark-item.ts';
 import { cancelOwnOrder, moveOrder } from './move-order.ts';
 import { notePushes } from './note-pushes.ts';
 import { noteReceipts } from './note-receipts.ts';
@@ -42,16 +54,22 @@ export function bindCommands(transactor: Transactor, clock: Clock, settings: Com
     moveOrder: transactor.bind(moveOrder(clock)),
     cancelOwnOrder: transactor.bind(cancelOwnOrder(clock)),
     acknowledgeOrder: transactor.bind(acknowledgeOrder(clock)),
+    amendOrder: transactor.bind(amendOrder(clock)),
+    markItem: transactor.bind(markItem(clock)),
+    confirmOrder: transactor.bind(confirmOrder(clock)),
+    startDrill: transactor.bind(startDrill(clock, settings.currency, settings.outlook)),
+    endStaleDrill: transactor.bind(endStaleDrill(clock)),
     noteReceipts: transactor.bind(noteReceipts(clock, () => settings.outlook.firstUnacknowledgedMs())),
     notePushes: transactor.bind(notePushes(() => settings.outlook.firstUnacknowledgedMs())),
     noteScreens: transactor.bind(noteScreens(clock)),
     noteSuspicion: transactor.bind(noteSuspicion(clock)),
-    createCategory: transactor.bind(createCategory),
-    updateCategory: transactor.bind(updateCategory),
-    createTag: transactor.bind(createTag),
-    updateTag: transactor.bind(updateTag),
+    createCategory: transactor.bind(createCategory(clock)),
+    updateCategory: transactor.bind(updateCategory(clock)),
+    createTag: transactor.bind(createTag(clock)),
+    updateTag: transactor.bind(updateTag(clock)),
     createProduct: transactor.bind(createProduct(clock)),
-    updateProduct: transactor.bind(updateProduct),
+    updateProduct: transactor.bind(updateProduct(clock)),
+    changeAvailability: transactor.bind(changeAvailability(clock)),
     createRoom: transactor.bind(createRoom(clock)),
     updateRoom: transactor.bind(updateRoom),
     createDevice: transactor.bind(createDevice(clock)),
@@ -65,6 +83,7 @@ export function bindCommands(transactor: Transactor, clock: Clock, settings: Com
     returnLease: transactor.bind(returnLease),
     climbLadder: transactor.bind(climbLadder(clock)),
     changeLadder: transactor.bind(changeLadder(clock)),
+    changeBoard: transactor.bind(changeBoard(clock)),
     lookAgain: transactor.bind(lookAgain(clock)),
     createWebhook: transactor.bind(createWebhook(clock)),
     updateWebhook: transactor.bind(updateWebhook(clock)),

@@ -113,3 +113,23 @@ test('that nobody watches is told once over looks and holders, hastens what wait
   await lookAfter(clinic, 0);
   expect((await clinic.news()).map(({ kind }) => kind)).toEqual(['watch_changed']);
 });
+
+test('a drill climbs as far as the screens reach, on either branch, watched or not', async () => {
+  await using clinic = await open();
+  const { clock, commands, staff } = clinic;
+  const unseen = await commands.startDrill({ by: staff });
+  // Nobody watches: an order would go beyond the screens at once.
+  clock.advance(3600 * SECOND);
+  const steps = (await commands.climbLadder(HELD))?.steps ?? [];
+  expect(steps.map(({ branch, step }) => `${branch} ${step}`)).toEqual([
+    'undelivered other_sound',
+    'undelivered every_screen',
+  ]);
+  await clinic.move(unseen, 'DELIVERED');
+  const seen = await commands.startDrill({ by: staff });
+  await commands.noteReceipts([{ orderId: seen, stage: 'rendered', screens: [['board', clock.now()]] }]);
+  expect(await lookAfter(clinic, 3600 * SECOND)).toEqual(['unacknowledged other_sound', 'unacknowledged every_screen']);
+  expect(await clinic.store.reader.escalations.anyDue(clock.now() + 3600 * SECOND)).toBe(false);
+  const told = (await clinic.news()).flatMap((event) => (event.kind === 'order_escalated' ? [event.isDrill] : []));
+  expect(told).toEqual([true, true, true, true]);
+});

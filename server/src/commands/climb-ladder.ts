@@ -3,7 +3,7 @@
  * done is a row, so no clock and no crash can do it twice; whoever no longer holds the lease does nothing.
  */
 import type { Clock } from '../domain/clock.ts';
-import { decideClimb } from '../domain/escalation.ts';
+import { decideClimb, drillLadder } from '../domain/escalation.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import { decideWatch, readWatch, WATCH_MARK, type Watch } from '../domain/watch.ts';
 import type { Look, TakenStep } from '../store/escalations.ts';
@@ -59,7 +59,7 @@ async function climb(tx: StoreTransaction, isWatched: boolean, now: number): Pro
   const steps: TakenStep[] = [];
   const events: LogEvent[] = [];
   for (const order of due) {
-    const { id: orderId, deviceId, placedAt } = order;
+    const { id: orderId, deviceId, placedAt, isDrill } = order;
     const shownAt = order.shownAt ?? silently.get(orderId) ?? null;
     if (!order.isWaiting) {
       looks.push({ orderId, shownAt, next: null });
@@ -68,11 +68,12 @@ async function climb(tx: StoreTransaction, isWatched: boolean, now: number): Pro
     if (order.shownAt === null && shownAt !== null) {
       events.push({ kind: 'order_shown', orderId, deviceId, stage: 'pushed', at: shownAt });
     }
-    const decision = decideClimb({ placedAt, shownAt, taken: taken.get(orderId) ?? [] }, ladder, now, isWatched);
+    const waiting = { placedAt, shownAt, taken: taken.get(orderId) ?? [] };
+    const decision = decideClimb(waiting, isDrill ? drillLadder(ladder) : ladder, now, isWatched);
     looks.push({ orderId, shownAt, next: decision.next });
     for (const { branch, step } of decision.due) {
       steps.push({ orderId, branch, step, at: now });
-      events.push({ kind: 'order_escalated', orderId, branch, step, at: now });
+      events.push({ kind: 'order_escalated', orderId, branch, step, at: now, ...(isDrill && { isDrill }) });
     }
   }
   await tx.escalations.setLooks(looks);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { openClinic } from '../../test/harness/open-clinic.ts';
-import { made } from '../../test/harness/small-clinic.ts';
+import { made, START } from '../../test/harness/small-clinic.ts';
 import { refused } from './command.ts';
 
 const taken = (field: string) => refused({ code: 'already_exists', field });
@@ -67,28 +67,27 @@ describe('products', () => {
     ];
     const [first = 0, second = 0] = tags;
     const id = made(await it.commands.createProduct({ ...product, tags: [second, first, second] }));
-    expect(await it.store.reader.catalog.product(id)).toMatchObject({
+    expect(await it.store.reader.catalog.product(id, it.clock.now())).toMatchObject({
       ...product,
       id,
       tags: [first, second],
       category_name: null,
     });
     await it.commands.updateProduct({ id, update: { tags: [second], category: 1 } });
-    expect(await it.store.reader.catalog.product(id)).toMatchObject({
+    expect(await it.store.reader.catalog.product(id, it.clock.now())).toMatchObject({
       tags: [second],
       category: 1,
       category_name: 'Bebidas',
       name: 'Té',
     });
     await it.commands.updateProduct({ id, update: { price_minor: 0, image_url: null } });
-    expect(await it.store.reader.catalog.product(id)).toMatchObject({
+    expect(await it.store.reader.catalog.product(id, it.clock.now())).toMatchObject({
       price_minor: 0,
       image_url: null,
       tags: [second],
     });
     await it.commands.updateProduct({ id, update: { tags: [], category: null } });
-    expect(await it.store.reader.catalog.product(id)).toMatchObject({ tags: [], category: null });
-    expect(await it.news()).toEqual([]);
+    expect(await it.store.reader.catalog.product(id, it.clock.now())).toMatchObject({ tags: [], category: null });
   });
 
   test('name only what is there', async () => {
@@ -99,14 +98,14 @@ describe('products', () => {
     expect(await updateProduct({ id: it.products[0], update: { category: 99 } })).toEqual(unknownIn('category'));
     expect(await updateProduct({ id: it.products[0], update: { tags: [99] } })).toEqual(unknownIn('tags'));
     expect(await updateProduct({ id: 999, update: {} })).toEqual(NOT_FOUND);
-    expect((await it.store.reader.catalog.products({}, PAGE)).count).toBe(2);
+    expect((await it.store.reader.catalog.products({}, PAGE, it.clock.now())).count).toBe(2);
   });
 
   test('are listed by category and by state', async () => {
     await using it = await openClinic();
     const id = made(await it.commands.createProduct({ ...product, is_active: false }));
     const ids = async (filter: Parameters<typeof it.store.reader.catalog.products>[0]) => {
-      const { count, rows } = await it.store.reader.catalog.products(filter, PAGE);
+      const { count, rows } = await it.store.reader.catalog.products(filter, PAGE, it.clock.now());
       return [count, rows.map((row) => row.id)];
     };
     expect(await ids({})).toEqual([3, [...it.products, id]]);
@@ -114,5 +113,72 @@ describe('products', () => {
     expect(await ids({ isActive: false })).toEqual([1, [id]]);
     expect(await ids({ category: 1, isActive: true })).toEqual([2, [...it.products]]);
     expect(await ids({ category: 99 })).toEqual([0, []]);
+  });
+});
+
+describe('what the log is told', () => {
+  const MENU = { kind: 'menu_changed', at: START } as const;
+  const away = (id: number, unavailableUntil: number | null) =>
+    ({ kind: 'product_availability_changed', productId: id, isAvailable: false, unavailableUntil, at: START }) as const;
+
+  test('a menu that is another one: once for what is changed together, and never for what stays as it was', async () => {
+    await using it = await openClinic();
+    const { createCategory, updateCategory, createTag, updateTag, createProduct, updateProduct } = it.commands;
+    const [water] = it.products;
+    const category = { name: 'Sopas', position: 0, is_active: true };
+    for (const [change, told] of [
+      [() => createCategory(category), [MENU]],
+      [() => createCategory(category), []],
+      [() => updateCategory({ id: 1, update: { name: 'Frías' } }), [MENU]],
+      [() => updateCategory({ id: 1, update: { name: 'Frías', position: 0 } }), []],
+      [() => updateCategory({ id: 1, update: { is_active: false } }), [MENU]],
+      [() => updateCategory({ id: 99, update: { position: 1 } }), []],
+      [() => createTag({ name: 'vegano', is_active: true }), [MENU]],
+      [() => updateTag({ id: 1, update: { name: 'vegano' } }), []],
+      [() => updateTag({ id: 1, update: { is_active: false } }), [MENU]],
+      [() => createProduct(product), [MENU]],
+      [() => createProduct({ ...product, tags: [99] }), []],
+      [() => Promise.all([createProduct(product), createProduct(product), createProduct(product)]), [MENU]],
+      [() => updateProduct({ id: water, update: { price_minor: 0 } }), []],
+      [() => updateProduct({ id: water, update: { price_minor: 5 } }), [MENU]],
+      [() => updateProduct({ id: water, update: { tags: [1] } }), [MENU]],
+      [() => updateProduct({ id: water, update: { tags: [1, 1], is_available: true } }), []],
+      [() => updateProduct({ id: water, update: { is_active: false } }), [MENU]],
+      [() => updateProduct({ id: water, update: { is_active: true, is_available: false } }), [MENU, away(water, null)]],
+      [() => updateProduct({ id: water, update: { is_available: false } }), []],
+    ] as const) {
+      await change();
+      expect({ change: String(change), told: await it.news() }).toEqual({ change: String(change), told: [...told] });
+    }
+  });
+
+  test('a product that is sold out, or back: never what everybody knew', async () => {
+    await using it = await openClinic();
+    const { changeAvailability, updateProduct } = it.commands;
+    const [water] = it.products;
+    const until = START + 60_000;
+    const keep = (isAvailable: boolean, time: number | null) =>
+      changeAvailability({ id: water, kept: { isAvailable, until: time } });
+    const back = { ...away(water, null), isAvailable: true };
+    for (const [change, told] of [
+      [() => keep(true, null), []],
+      [() => keep(false, until), [away(water, until)]],
+      [() => keep(false, until), []],
+      [() => keep(false, null), [away(water, null)]],
+      [() => keep(false, until), [away(water, until)]],
+      // Whoever calls it sold out without a time means until further notice.
+      [() => updateProduct({ id: water, update: { is_available: false } }), [away(water, null)]],
+      [() => updateProduct({ id: water, update: { is_available: true } }), [back]],
+      [() => changeAvailability({ id: 99, kept: { isAvailable: true, until: null } }), []],
+    ] as const) {
+      await change();
+      expect({ change: String(change), told: await it.news() }).toEqual({ change: String(change), told: [...told] });
+    }
+    await keep(false, until);
+    await it.news();
+    it.clock.advance(60_000);
+    // By now it has come back by itself: nobody hears that twice.
+    await keep(true, null);
+    expect(await it.news()).toEqual([]);
   });
 });

@@ -2,11 +2,12 @@
 import type { OrderStatus } from '@comanda/protocol/order';
 import type { Clock } from '../domain/clock.ts';
 import type { LogEvent } from '../domain/log-event.ts';
-import { decideMove, type MoveRefusal } from '../domain/order-moves.ts';
-import type { OrderInHand } from '../store/orders.ts';
+import { decideMove, isOpen, type MoveRefusal } from '../domain/order-moves.ts';
+import type { OrderInHand } from '../store/order-writes.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Command } from '../store/transactor.ts';
 import { oneByOne } from './command.ts';
+import { mustBeConfirmed } from './must-be-confirmed.ts';
 
 export interface Move {
   readonly orderId: number;
@@ -36,6 +37,8 @@ export function moveOrder(clock: Clock): Command<Move, MoveOutcome> {
     if (decision.kind === 'unchanged') return { kind: 'unchanged', status: from };
     if (move.expected !== null && move.expected !== from) return { kind: 'changed_meanwhile', status: from };
     if (decision.kind === 'refused') return { kind: 'refused', from, reason: decision.reason };
+    // There is one drill at a time, and another may have begun.
+    if (order.isDrill && !isOpen(from)) return { kind: 'refused', from, reason: 'drill_is_over' };
     await writeMove(tx, order, { ...move, from }, now);
     return { kind: 'moved', from, to: move.to };
   });
@@ -68,9 +71,9 @@ export function cancelOwnOrder(clock: Clock): Command<OwnCancel, OwnCancelOutcom
   });
 }
 
-async function writeMove(
+export async function writeMove(
   tx: StoreTransaction,
-  order: Pick<OrderInHand, 'deviceId' | 'isAcknowledged'>,
+  order: OrderInHand,
   move: { orderId: number; from: OrderStatus; to: OrderStatus; note: string; by: number | null },
   now: number,
 ): Promise<void> {
@@ -85,6 +88,9 @@ async function writeMove(
     note: move.note,
   });
   const { orderId, from: fromStatus, to: status } = move;
+  if (status === 'CANCELLED' && (await mustBeConfirmed(tx, order))) {
+    await tx.orderChanges.leaveUnconfirmed(orderId, 'cancelled', now);
+  }
   const moved: LogEvent = {
     kind: 'order_moved',
     orderId,
@@ -92,6 +98,7 @@ async function writeMove(
     status,
     fromStatus,
     changedAt: now,
+    ...(order.isDrill && { isDrill: true }),
   };
   const acknowledges = move.by !== null && !order.isAcknowledged;
   await tx.events.insertAt(next.event, [acknowledges ? { ...moved, acknowledges } : moved], now);

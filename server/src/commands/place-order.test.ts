@@ -85,6 +85,7 @@ describe('placing an order', () => {
     await using it = await openClinic();
     const sold = made(await it.commands.createCategory({ name: 'x', position: 0, is_active: true }));
     await it.commands.updateProduct({ id: it.products[1], update: { is_available: false, category: sold } });
+    await it.news();
     const soldOut = { items: [{ product_id: it.products[1], quantity: 1 }] };
     const key = { idempotency: { id: 'k', bodyHash: 'b' } };
     const outcomes = await Promise.all([

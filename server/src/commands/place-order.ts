@@ -7,13 +7,8 @@ import { decidePlacement, type FieldProblem, type PlacedLine } from '../domain/o
 import type { Outlook } from '../domain/outlook.ts';
 import type { ActiveDevice } from '../store/clinic.ts';
 import type { KeptKey } from '../store/idempotency.ts';
-import {
-  itemView,
-  type NewOrder,
-  type NewOrderItem,
-  type NewStatusEvent,
-  type PublicOrderRecord,
-} from '../store/orders.ts';
+import type { NewOrder, NewOrderItem, NewStatusEvent } from '../store/order-writes.ts';
+import { itemView, type PublicOrderRecord } from '../store/orders.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Command } from '../store/transactor.ts';
 
@@ -120,7 +115,7 @@ async function load(tx: StoreTransaction, inputs: readonly Placement[], now: num
     if (idempotency) keyIds.add(idempotency.id);
   }
   const devices = await tx.clinic.activeDevices([...uids]);
-  const products = await tx.catalog.orderable([...productIds]);
+  const products = await tx.catalog.orderable([...productIds], now);
   const kept = await tx.idempotency.kept([...keyIds], now - IDEMPOTENCY_WINDOW_MS);
   const replays = await tx.orders.asPlaced([...kept.values()].map((key) => key.orderId));
   return {

@@ -14,6 +14,12 @@ export const DEFAULT_LADDER: Ladder = {
 /** Steps that reach people beyond the screens. */
 const OFF_SCREEN: readonly EscalationStep[] = ['web_push', 'webhook', 'admin'];
 
+/** An exercise rings at the screens and troubles nobody beyond them. */
+export function drillLadder(ladder: Ladder): Ladder {
+  const onScreen = (steps: readonly LadderStep[]) => steps.filter(({ step }) => !OFF_SCREEN.includes(step));
+  return { undelivered: onScreen(ladder.undelivered), unacknowledged: onScreen(ladder.unacknowledged) };
+}
+
 export interface Rung {
   readonly branch: EscalationBranch;
   readonly step: EscalationStep;

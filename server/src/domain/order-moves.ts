@@ -19,7 +19,12 @@ export type MoveDecision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly reason: MoveRefusal };
 
-export type MoveRefusal = 'cancelled_is_final' | 'delivered_is_past' | 'only_one_step_back' | 'recall_too_late';
+export type MoveRefusal =
+  | 'cancelled_is_final'
+  | 'delivered_is_past'
+  | 'only_one_step_back'
+  | 'recall_too_late'
+  | 'drill_is_over';
 
 export function isOpen(status: OrderStatus): boolean {
   return OPEN_STATUSES.some((open) => open === status);

@@ -66,7 +66,7 @@ describe('an order that cannot be placed', () => {
       problems: [
         { path: 'items.0.product_id', reason: 'unknown_product' },
         { path: 'items.2.product_id', reason: 'unknown_product' },
-        { path: 'items.3.product_id', reason: 'sold_out' },
+        { path: 'items.3.product_id', reason: 'sold_out', product: SOLD_OUT.name },
         { path: 'items.4.product_id', reason: 'unknown_product' },
       ],
     });

@@ -20,10 +20,10 @@ export interface PlacedLine {
 }
 
 /** Which field of the request is wrong, and why; the edge turns the reason into words. */
-export interface FieldProblem {
-  readonly path: string;
-  readonly reason: 'unknown_product' | 'sold_out' | 'too_many_in_all';
-}
+export type FieldProblem =
+  | { readonly path: string; readonly reason: 'unknown_product' | 'too_many_in_all' }
+  /** Names the product, so that a room can tell its guest. */
+  | { readonly path: string; readonly reason: 'sold_out'; readonly product: string };
 
 export type PlacementDecision =
   | { readonly ok: true; readonly lines: readonly PlacedLine[] }
@@ -43,7 +43,7 @@ export function decidePlacement(
       return;
     }
     if (!product.isAvailable) {
-      problems.push({ path: `items.${index}.product_id`, reason: 'sold_out' });
+      problems.push({ path: `items.${index}.product_id`, reason: 'sold_out', product: product.name });
       return;
     }
     const line = lines.get(product.id);

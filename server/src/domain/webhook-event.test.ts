@@ -30,6 +30,24 @@ const TOLD: readonly [LogEvent, readonly WebhookEvent[]][] = [
     { kind: 'order_acknowledged', ...order, by: 2, byEmail: 'staff@example.com', at: AT },
     [{ type: 'order.acknowledged', timestamp, data: about }],
   ],
+  [{ kind: 'order_changed', ...order, change: 'amended', by: 2, byEmail: 'staff@example.com', at: AT }, []],
+  // An exercise is nobody's business beyond the house.
+  [
+    { kind: 'order_placed', orderId: 8, deviceId: null, deviceUid: '', roomCode: null, placedAt: AT, isDrill: true },
+    [],
+  ],
+  [
+    {
+      ...{ kind: 'order_moved', orderId: 8, deviceId: null, status: 'PREPARING', fromStatus: 'PLACED', changedAt: AT },
+      ...{ acknowledges: true, isDrill: true },
+    },
+    [],
+  ],
+  [
+    { kind: 'order_acknowledged', orderId: 8, deviceId: null, by: 2, byEmail: 'a@example.com', at: AT, isDrill: true },
+    [],
+  ],
+  [{ kind: 'order_escalated', orderId: 8, step: 'admin', branch: 'undelivered', at: AT, isDrill: true }, []],
   [{ kind: 'order_shown', ...order, stage: 'rendered', at: AT }, []],
   ...(['other_sound', 'every_screen', 'web_push'] as const).map((step): [LogEvent, WebhookEvent[]] => [
     { kind: 'order_escalated', orderId: 7, step, branch: 'undelivered', at: AT },
@@ -51,7 +69,9 @@ const TOLD: readonly [LogEvent, readonly WebhookEvent[]][] = [
   ],
   [{ kind: 'watch_changed', isWatched: false, at: AT }, [{ type: 'nobody_watching', timestamp, data: {} }]],
   [{ kind: 'watch_changed', isWatched: true, at: AT }, [{ type: 'watching_again', timestamp, data: {} }]],
-  [{ kind: 'setting_changed', name: 'escalation' }, []],
+  [{ kind: 'setting_changed', name: 'escalation', at: AT }, []],
+  [{ kind: 'menu_changed', at: AT }, []],
+  [{ kind: 'product_availability_changed', productId: 1, isAvailable: false, unavailableUntil: AT, at: AT }, []],
   [{ kind: 'device_revoked', deviceId: 3 }, []],
   [{ kind: 'user_revoked', userId: 2 }, []],
   [{ kind: 'session_revoked', sessionId: 's' }, []],

@@ -1,7 +1,7 @@
 /** From an event of the log to what webhooks are told of it: as little as the other side needs to ask for the rest. */
 import { toInstant } from '@comanda/protocol/instant';
 import type { WebhookEvent } from '@comanda/protocol/webhook';
-import type { LogEvent } from './log-event.ts';
+import { isDrill, type LogEvent } from './log-event.ts';
 
 /** Where orders and devices are, by id: events do not all say so themselves. */
 export interface Whereabouts {
@@ -28,6 +28,7 @@ export function sourcesOf(types: Iterable<WebhookEvent['type']>): LogEvent['kind
 
 /** What is told of one event of the log, in order. */
 export function webhookEvents(event: LogEvent, where: Whereabouts): WebhookEvent[] {
+  if (isDrill(event)) return [];
   switch (event.kind) {
     case 'order_placed':
       return [
@@ -63,8 +64,11 @@ export function webhookEvents(event: LogEvent, where: Whereabouts): WebhookEvent
       const type = event.isWatched ? 'watching_again' : 'nobody_watching';
       return [{ type, timestamp: toInstant(event.at), data: {} }];
     }
+    case 'order_changed':
     case 'order_shown':
     case 'setting_changed':
+    case 'product_availability_changed':
+    case 'menu_changed':
     case 'device_revoked':
     case 'user_revoked':
     case 'session_revoked':

@@ -36,6 +36,8 @@ export interface HttpContext {
   /** The demo's login, where the site is a demo that only this machine can reach. */
   readonly demo: DemoLogin | null;
   readonly version: string;
+  /** The staff board, built. */
+  readonly boardFolder: string;
   originAllowed(origin: string): boolean;
   readonly custody: Pick<Custody, 'isWatched' | 'receiptsWritten' | 'suspect'>;
   /** False once the server is stopping. */

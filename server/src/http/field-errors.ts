@@ -49,6 +49,10 @@ function say(issue: Issue, input: unknown, t: Translate): string {
       if (issue.params?.reason === 'push_auth') return t('api.field.push_auth');
       if (issue.params?.reason === 'step_twice') return t('api.field.step_twice');
       if (issue.params?.reason === 'not_rising') return t('api.field.not_rising');
+      if (issue.params?.reason === 'late_not_after_warning') return t('api.field.late_not_after_warning');
+      if (issue.params?.reason === 'station_twice') return t('api.field.station_twice');
+      if (issue.params?.reason === 'category_twice') return t('api.field.category_twice');
+      if (issue.params?.reason === 'item_twice') return t('api.field.item_twice');
       if (issue.params?.reason === 'room_or_device') return t('api.field.room_or_device');
       return t('api.field.format');
     default:
@@ -71,6 +75,11 @@ export function fieldErrors(issues: readonly Issue[], input: unknown, t: Transla
 
 export function placementErrors(problems: readonly FieldProblem[], t: Translate): FieldErrors {
   const errors: FieldErrors = {};
-  for (const { path, reason } of problems) errors[path] = [t(`api.field.${reason}`)];
+  for (const problem of problems) errors[problem.path] = [placementError(problem, t)];
   return errors;
+}
+
+function placementError(problem: FieldProblem, t: Translate): string {
+  if (problem.reason === 'sold_out') return t('api.field.sold_out', { product: problem.product });
+  return t(`api.field.${problem.reason}`);
 }

@@ -64,6 +64,7 @@ function page(t: Translate, { config, version }: HttpContext, origin: string, st
 ${steps}
 <h2>${t('page.addresses')}</h2>
 <dl>
+<dt><a href="/staff/">/staff/</a></dt><dd>${t('page.board.address')}</dd>
 <dt><a href="/healthz">/healthz</a></dt><dd>${t('page.address_health')}</dd>
 <dt><a href="/readyz">/readyz</a></dt><dd>${t('page.address_ready')}</dd>
 <dt><a href="/api/public/products">/api/public/products</a></dt><dd>${t('page.address_menu')}</dd>
@@ -88,6 +89,8 @@ function demoSteps(t: Translate, origin: string, login: NonNullable<HttpContext[
 <dt>${t('page.demo.email')}</dt><dd><code>${login.email}</code></dd>
 <dt>${t('page.demo.password')}</dt><dd><code>${login.password}</code></dd>
 </dl>
+<h2>${t('page.board.title')}</h2>
+<p><a href="/staff/">${t('page.board.open')}</a>: ${t('page.board.hint')}.</p>
 <h2>${t('page.demo.steps')}</h2>
 <p class="soft">${t('page.demo.hint')}</p>
 ${command(t('page.demo.login'), steps.login)}

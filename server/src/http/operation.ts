@@ -1,5 +1,5 @@
 /** From an operation of the protocol and a function to a route: who may call, what comes in, what goes out. */
-import type { Access, Operation } from '@comanda/protocol/operations';
+import type { Access, Operation } from '@comanda/protocol/operation';
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Signed } from '../auth/authenticator.ts';

@@ -2,6 +2,7 @@
 import { allOperations } from '@comanda/protocol/operations';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
+import type { Translate } from '../i18n/translate.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
 import { health, healthz, readyz } from './health.ts';
@@ -11,15 +12,20 @@ import { startKiosk } from './menu/startKiosk.ts';
 import { metrics } from './metrics.ts';
 import { languageOf, type Mount } from './operation.ts';
 import { acknowledgeOrder } from './orders/acknowledgeOrder.ts';
+import { amendOrder } from './orders/amendOrder.ts';
 import { cancelOwnOrder } from './orders/cancelOwnOrder.ts';
 import { cancelOrder, changeOrderStatus } from './orders/changeOrderStatus.ts';
+import { confirmOrder } from './orders/confirmOrder.ts';
 import { listActiveOrders } from './orders/listActiveOrders.ts';
 import { listOrders } from './orders/listOrders.ts';
+import { markItemDone } from './orders/markItemDone.ts';
 import { placeOrder } from './orders/placeOrder.ts';
 import { placeOrderForRoom } from './orders/placeOrderForRoom.ts';
 import { readCustody } from './orders/readCustody.ts';
 import { readOrder } from './orders/readOrder.ts';
 import { readQueue } from './orders/readQueue.ts';
+import { readUnconfirmed } from './orders/readUnconfirmed.ts';
+import { startDrill } from './orders/startDrill.ts';
 import { problemResponse } from './problem-reply.ts';
 import { listPushSubscriptions } from './push/listPushSubscriptions.ts';
 import { readPushKey } from './push/readPushKey.ts';
@@ -28,13 +34,15 @@ import { testPush } from './push/testPush.ts';
 import { unsubscribePush } from './push/unsubscribePush.ts';
 import { readStageReport } from './reports/readStageReport.ts';
 import { categories, products, tags } from './resources/catalog.ts';
+import { changeAvailability } from './resources/changeAvailability.ts';
 import { devices, rooms } from './resources/clinic.ts';
 import { users } from './resources/users.ts';
 import { login } from './sessions/login.ts';
 import { logout } from './sessions/logout.ts';
 import { refreshToken } from './sessions/refreshToken.ts';
 import { whoAmI } from './sessions/whoAmI.ts';
-import { changeEscalation, readSettings } from './settings/settings.ts';
+import { changeBoard, changeEscalation, readSettings } from './settings/settings.ts';
+import { staffPages } from './staffPages.ts';
 import { listDeliveries, replayDeadDeliveries, replayDelivery, testWebhook } from './webhooks/deliveries.ts';
 import {
   archiveWebhook,
@@ -49,15 +57,16 @@ import {
 const MOUNTS: readonly Mount[] = [
   ...[placeOrder, listActiveOrders, cancelOwnOrder],
   ...[listMenuProducts, listMenuCategories, startKiosk],
+  ...[readUnconfirmed, startDrill, amendOrder, markItemDone, confirmOrder],
   ...[listOrders, readQueue, readOrder, placeOrderForRoom, changeOrderStatus, cancelOrder, acknowledgeOrder],
   readCustody,
-  ...[readSettings, changeEscalation, readStageReport],
+  ...[readSettings, changeEscalation, changeBoard, readStageReport],
   ...[login, refreshToken, logout, whoAmI],
-  ...[categories, products, tags, rooms, devices, users],
+  ...[categories, products, changeAvailability, tags, rooms, devices, users],
   ...[listWebhooks, createWebhook, readWebhook, updateWebhook, archiveWebhook, rotateWebhookSecret],
   ...[testWebhook, listDeliveries, replayDeadDeliveries, replayDelivery],
   ...[readPushKey, listPushSubscriptions, subscribePush, unsubscribePush, testPush],
-  ...[health, healthz, readyz, metrics, homePage],
+  ...[health, healthz, readyz, metrics, homePage, staffPages],
 ];
 
 interface KnownPath {
@@ -87,6 +96,15 @@ export function routeOf(request: Request): string {
   return known(request)?.path ?? '';
 }
 
+/** A word where another path has an id, like `queue`: the other path would take it for an id in methods that it alone has. */
+function standsForAnId({ path }: KnownPath): boolean {
+  return !path.includes(':') && KNOWN.some((other) => other.path.includes(':') && other.pattern.test(path));
+}
+
+function notAllowed(methods: readonly string[], t: Translate): Response {
+  return problemResponse('method_not_allowed', t, { headers: { Allow: methods.join(', ') } });
+}
+
 const PROBES = /^\/(api\/health|healthz|readyz)\/?$/;
 
 /** Probes are answered also while the server stops: that is when they are asked. */
@@ -97,13 +115,19 @@ export function isProbe(request: Request): boolean {
 export function makeRoutes(context: HttpContext): Hono<HttpEnv> {
   // Not strict: every path answers with and without its trailing slash.
   const routes = new Hono<HttpEnv>({ strict: false });
+  for (const { path, methods } of KNOWN.filter(standsForAnId)) {
+    routes.use(path, async (c, next) => {
+      const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+      return methods.includes(method) ? next() : notAllowed(methods, languageOf(c.req.raw, context));
+    });
+  }
   for (const mount of MOUNTS) mount(routes, context);
 
   routes.notFound((c) => {
     const t = languageOf(c.req.raw, context);
     const methods = known(c.req.raw)?.methods;
     if (!methods || methods.includes(c.req.method)) return problemResponse('not_found', t);
-    return problemResponse('method_not_allowed', t, { headers: { Allow: methods.join(', ') } });
+    return notAllowed(methods, t);
   });
   routes.onError((error, c) => {
     const t = languageOf(c.req.raw, context);

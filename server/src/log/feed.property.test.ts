@@ -47,6 +47,7 @@ type Step =
   | { readonly kind: 'place'; readonly device: 0 | 1; readonly count: number; readonly wake: WakeUp }
   | { readonly kind: 'move'; readonly order: number; readonly to: OrderStatus; readonly wake: WakeUp }
   | { readonly kind: 'control'; readonly wake: WakeUp }
+  | { readonly kind: 'menu'; readonly price: number; readonly wake: WakeUp }
   | { readonly kind: 'prune'; readonly keep: number }
   | { readonly kind: 'poll' | 'heartbeat' | 'restart' };
 
@@ -80,6 +81,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('control'), wake }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('menu'), price: fc.integer({ min: 1, max: 3 }), wake }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('prune'), keep: fc.nat(4) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('poll', 'heartbeat', 'restart') }) },
 );
@@ -133,6 +135,9 @@ async function live(s: fc.Scheduler, { steps, clients: wanted }: Plan): Promise<
         break;
       case 'control':
         await commands.updateUser({ id: 2, update: { passwordHash: 'another' } });
+        break;
+      case 'menu':
+        await commands.updateProduct({ id: 2, update: { price_minor: step.price, is_available: step.price > 1 } });
         break;
       case 'prune':
         clock.advance(RETENTION_MS - step.keep * 1_000);

@@ -5,7 +5,7 @@
 import { ESCALATION_BRANCHES, ESCALATION_STEPS } from '@comanda/protocol/custody';
 import { OrderStatus } from '@comanda/protocol/order';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { LogEvent } from '../domain/log-event.ts';
+import { isDrill, type LogEvent } from '../domain/log-event.ts';
 import { STAGES } from '../domain/order-stages.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
@@ -104,6 +104,7 @@ export class Metrics {
   }
 
   onEvent(event: LogEvent): void {
+    if (isDrill(event)) return;
     this.#stages.onEvent(event);
     switch (event.kind) {
       case 'order_placed':
@@ -119,10 +120,13 @@ export class Metrics {
       case 'order_escalated':
         this.#escalated.inc({ branch: event.branch, step: event.step });
         return;
+      case 'order_changed':
       case 'order_shown':
       case 'watch_changed':
       case 'device_suspicious':
       case 'setting_changed':
+      case 'product_availability_changed':
+      case 'menu_changed':
       case 'device_revoked':
       case 'user_revoked':
       case 'session_revoked':

@@ -1,22 +1,34 @@
 /** Log events as the frames that travel, one for staff and one for the order's device; null where it is none of theirs. */
 import type {
+  MenuChanged,
   NewOrder,
   OrderAcknowledged,
+  OrderChanged,
   OrderCustodyChanged,
   OrderEscalated,
   OrderStatusChanged,
   OrderUpdated,
+  ProductAvailabilityChanged,
   ResumableDown,
+  SettingsChanged,
 } from '@comanda/protocol/feed';
 import { toInstant } from '@comanda/protocol/instant';
 import type { z } from 'zod';
 import type { LogEvent } from '../domain/log-event.ts';
 
-type StaffFrame = z.infer<typeof NewOrder | typeof OrderUpdated | typeof OrderAcknowledged | typeof OrderEscalated>;
-type DeviceFrame = z.infer<typeof OrderStatusChanged | typeof OrderCustodyChanged>;
+type MenuFrame = z.infer<typeof ProductAvailabilityChanged | typeof MenuChanged>;
+type StaffFrame =
+  | (z.infer<typeof NewOrder> & { is_drill?: true })
+  | z.infer<typeof OrderUpdated | typeof OrderAcknowledged | typeof OrderEscalated | typeof OrderChanged>
+  | z.infer<typeof SettingsChanged>
+  | MenuFrame;
+type DeviceFrame = z.infer<typeof OrderStatusChanged | typeof OrderCustodyChanged | typeof OrderChanged> | MenuFrame;
 
-/** What tells of an order, to staff or to its room. */
-export type OrderFrame = StaffFrame | DeviceFrame;
+/** What tells of an event, to staff or to rooms. */
+export type EventFrame = StaffFrame | DeviceFrame;
+
+/** Who hears of what concerns not one device. */
+export const EVERY_DEVICE = 'every_device';
 
 export function staffFrame(event: LogEvent): StaffFrame | null {
   switch (event.kind) {
@@ -27,6 +39,7 @@ export function staffFrame(event: LogEvent): StaffFrame | null {
         room_code: event.roomCode,
         device_uid: event.deviceUid,
         placed_at: toInstant(event.placedAt),
+        ...(event.isDrill && { is_drill: true }),
       };
     case 'order_moved':
       return {
@@ -44,14 +57,27 @@ export function staffFrame(event: LogEvent): StaffFrame | null {
         acknowledged_by_email: event.byEmail,
         acknowledged_at: toInstant(event.at),
       };
+    case 'order_changed':
+      return {
+        type: 'order_changed',
+        order_id: event.orderId,
+        change: event.change,
+        changed_at: toInstant(event.at),
+        changed_by: event.by,
+        changed_by_email: event.byEmail,
+      };
     case 'order_escalated': {
       const { orderId: order_id, step, branch } = event;
       return { type: 'order_escalated', order_id, step, branch, at: toInstant(event.at) };
     }
+    case 'setting_changed':
+      return { type: 'settings_changed', name: event.name, at: toInstant(event.at) };
+    case 'product_availability_changed':
+    case 'menu_changed':
+      return menuFrame(event);
     case 'order_shown':
     case 'watch_changed':
     case 'device_suspicious':
-    case 'setting_changed':
     case 'device_revoked':
     case 'user_revoked':
     case 'session_revoked':
@@ -60,11 +86,42 @@ export function staffFrame(event: LogEvent): StaffFrame | null {
   }
 }
 
-/** The device whose own event this is; null where it is nobody's. */
-export function deviceOf(event: LogEvent): number | null {
-  return event.kind === 'order_moved' || event.kind === 'order_shown' || event.kind === 'order_acknowledged'
-    ? event.deviceId
-    : null;
+type MenuEvent = Extract<LogEvent, { kind: 'product_availability_changed' | 'menu_changed' }>;
+
+/** The same to staff and to rooms: all of them show the menu. */
+function menuFrame(event: MenuEvent): MenuFrame {
+  const at = toInstant(event.at);
+  if (event.kind === 'menu_changed') return { type: 'menu_changed', at };
+  return {
+    type: 'product_availability_changed',
+    product_id: event.productId,
+    is_available: event.isAvailable,
+    unavailable_until: event.unavailableUntil === null ? null : toInstant(event.unavailableUntil),
+    at,
+  };
+}
+
+/** The device that hears of it, or all of them; null where none does. */
+export function deviceOf(event: LogEvent): number | typeof EVERY_DEVICE | null {
+  switch (event.kind) {
+    case 'order_moved':
+    case 'order_shown':
+    case 'order_acknowledged':
+      return event.deviceId;
+    case 'order_changed':
+      // What the kitchen ticks off is its own business.
+      return event.change === 'amended' ? event.deviceId : null;
+    case 'product_availability_changed':
+    case 'menu_changed':
+      return EVERY_DEVICE;
+    default:
+      return null;
+  }
+}
+
+export function concernsDevice(event: LogEvent, deviceId: number): boolean {
+  const device = deviceOf(event);
+  return device === EVERY_DEVICE || device === deviceId;
 }
 
 export function deviceFrame(event: LogEvent): DeviceFrame | null {
@@ -91,13 +148,20 @@ export function deviceFrame(event: LogEvent): DeviceFrame | null {
         stage: 'acknowledged',
         at: toInstant(event.at),
       };
+    case 'order_changed': {
+      const { orderId: order_id, change, at } = event;
+      return { type: 'order_changed', order_id, change, changed_at: toInstant(at) };
+    }
+    case 'product_availability_changed':
+    case 'menu_changed':
+      return menuFrame(event);
     default:
       return null;
   }
 }
 
 /** True for the frames that the plain protocol has: the original's, and no others. */
-export function isPlain({ type }: OrderFrame): boolean {
+export function isPlain({ type }: EventFrame): boolean {
   return type === 'new_order' || type === 'order_updated' || type === 'order_status_changed';
 }
 

@@ -9,13 +9,23 @@ import type { Server } from 'bun';
 import type { Logger } from 'pino';
 import type { Witness } from '../custody/witness.ts';
 import type { Timekeeper } from '../domain/clock.ts';
-import type { LogEvent, LoggedEvent } from '../domain/log-event.ts';
+import { isDrill, type LogEvent, type LoggedEvent } from '../domain/log-event.ts';
 import type { Limits } from '../limits/limits.ts';
 import { encodeCursor } from '../log/cursor.ts';
 import { resume, type Subscriber } from '../log/outbox.ts';
 import type { Tail, TailListener } from '../log/tail.ts';
 import type { EventReads } from '../store/events.ts';
-import { controlFrame, deviceFrame, deviceOf, isPlain, type OrderFrame, staffFrame, withCursor } from './frames.ts';
+import {
+  concernsDevice,
+  controlFrame,
+  deviceFrame,
+  deviceOf,
+  EVERY_DEVICE,
+  type EventFrame,
+  isPlain,
+  staffFrame,
+  withCursor,
+} from './frames.ts';
 import { Liveness, SWEEP_MS } from './liveness.ts';
 import { revokes } from './revocation.ts';
 import { audienceOf, Screens } from './screens.ts';
@@ -34,8 +44,9 @@ const BYTES_BETWEEN_LOOKS = 16 * 1024;
 
 const staffTopic = (dialect: Dialect) => `staff_orders.${dialect}`;
 const deviceTopic = (deviceId: number, dialect: Dialect) => `device_${deviceId}.${dialect}`;
+const kiosksTopic = (dialect: Dialect) => `kiosks.${dialect}`;
 const HEARTBEAT_TOPIC = 'heartbeat';
-const KIOSKS_TOPIC = 'kiosks';
+const WATCHING_TOPIC = 'watching';
 
 export interface HubCounts {
   readonly opened: number;
@@ -200,7 +211,7 @@ export class Hub implements TailListener {
       }),
     );
     // In the same tick: a change from now on is told, also while it hears what it missed.
-    if (session.kind === 'kiosk') socket.subscribe(KIOSKS_TOPIC);
+    if (session.kind === 'kiosk') socket.subscribe(WATCHING_TOPIC);
     if (since === null) {
       this.#subscribe(socket, session);
       return;
@@ -219,7 +230,7 @@ export class Hub implements TailListener {
       deviceId: session.kind === 'staff' ? null : session.deviceId,
       isOpen: () => session.state !== 'closed',
       deliver: ({ seq, event }) => {
-        if (session.kind === 'kiosk' && deviceOf(event) !== session.deviceId) return;
+        if (session.kind === 'kiosk' && !concernsDevice(event, session.deviceId)) return;
         const frame = frameOf(event);
         if (frame) socket.send(withCursor(JSON.stringify(frame), encodeCursor({ epoch: this.#tail.epoch, seq })));
         if (alone && event.kind === 'order_placed') this.#witness.handedOn(event.orderId, alone);
@@ -255,6 +266,7 @@ export class Hub implements TailListener {
     socket.subscribe(
       session.kind === 'staff' ? staffTopic(session.dialect) : deviceTopic(session.deviceId, session.dialect),
     );
+    if (session.kind === 'kiosk') socket.subscribe(kiosksTopic(session.dialect));
     if (session.dialect === 'v1') socket.subscribe(HEARTBEAT_TOPIC);
   }
 
@@ -274,24 +286,28 @@ export class Hub implements TailListener {
       return;
     }
     const cursor = encodeCursor({ epoch: this.#tail.epoch, seq });
-    if (staff) this.#publish(staffTopic, staff, cursor);
-    if (event.kind === 'order_placed' && this.screens.audience.screens.length > 0) {
-      this.#witness.handedOn(event.orderId, this.screens.audience);
+    if (staff) this.#publish(staffTopic, staff, cursor, isDrill(event));
+    if (event.kind === 'order_placed') {
+      const audience = isDrill(event) ? this.screens.beginDrill() : this.screens.audience;
+      if (audience.screens.length > 0) this.#witness.handedOn(event.orderId, audience);
     }
     const deviceId = deviceOf(event);
-    if (device && deviceId !== null) this.#publish((dialect) => deviceTopic(deviceId, dialect), device, cursor);
+    if (!device || deviceId === null) return;
+    if (deviceId === EVERY_DEVICE) this.#publish(kiosksTopic, device, cursor);
+    else this.#publish((dialect) => deviceTopic(deviceId, dialect), device, cursor);
   }
 
   onGap(): void {
     this.closeAll(CLOSE.RESTART, 'connect again');
   }
 
-  #publish(topicOf: (dialect: Dialect) => string, frame: OrderFrame, cursor: string): void {
+  /** A board of the original's cannot tell a drill from an order: it is not told of one. */
+  #publish(topicOf: (dialect: Dialect) => string, frame: EventFrame, cursor: string, isOfDrill = false): void {
     const server = this.#server;
     if (!server) return;
     const plain = JSON.stringify(frame);
     const resumable = withCursor(plain, cursor);
-    if (isPlain(frame)) server.publish(topicOf('plain'), plain);
+    if (isPlain(frame) && !isOfDrill) server.publish(topicOf('plain'), plain);
     server.publish(topicOf('v1'), resumable);
     this.#published += resumable.length;
   }
@@ -299,7 +315,7 @@ export class Hub implements TailListener {
   /** Tells kiosks whether anybody watches from now on. */
   tellWatching(isWatched: boolean): void {
     const at = toInstant(this.#clock.now());
-    this.#server?.publish(KIOSKS_TOPIC, controlFrame({ type: 'watching_changed', anyone_watching: isWatched, at }));
+    this.#server?.publish(WATCHING_TOPIC, controlFrame({ type: 'watching_changed', anyone_watching: isWatched, at }));
   }
 
   #heartbeat(): void {

@@ -44,6 +44,13 @@ export class Screens {
     return this.#audience;
   }
 
+  /** Those that are handed a drill now: the plain protocol does not know of any. */
+  beginDrill(): Audience {
+    // What is handed on together is kept as one run of numbers: the drill's must not lie within the others'.
+    this.#audience = null;
+    return audienceOf([...this.#sessions].filter(({ state, dialect }) => state === 'live' && dialect === 'v1'));
+  }
+
   /** As the store knows them; of two sockets of one screen the later one speaks for it. */
   all(): readonly ScreenRecord[] {
     const now = this.#clock.now();

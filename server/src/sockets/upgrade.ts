@@ -1,4 +1,5 @@
 /** The two socket addresses: decides whether a request may become a socket, and whose. Refusals are accepted, then closed with their code. */
+import { isIP } from 'node:net';
 import { CLOSE } from '@comanda/protocol/close-codes';
 import { ScreenId } from '@comanda/protocol/custody';
 import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, SUBPROTOCOL } from '@comanda/protocol/version';
@@ -44,7 +45,9 @@ export async function upgrade(
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return context.refuse('upgrade_required', request);
   const origin = request.headers.get('origin');
   // A browser always says where it comes from; what says nothing is wscat or a native client.
-  if (origin !== null && !context.originAllowed(origin)) return context.refuse('origin_not_allowed', request);
+  if (origin !== null && !isOwnPage(origin, request) && !context.originAllowed(origin)) {
+    return context.refuse('origin_not_allowed', request);
+  }
   if (!context.accepting()) return context.refuse('shutting_down', request);
 
   const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
@@ -59,6 +62,16 @@ export async function upgrade(
   const headers: Record<string, string> = dialect === 'v1' ? { 'Sec-WebSocket-Protocol': SUBPROTOCOL } : {};
   if (server.upgrade(request, { data: session, headers })) return undefined;
   return context.refuse('upgrade_required', request);
+}
+
+/**
+ * A page that was loaded from the very address that it talks to, as on a tablet in the building. Only for addresses in
+ * numbers: a name can be made to lead here by whoever owns it.
+ */
+function isOwnPage(origin: string, request: Request): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { host, hostname } = new URL(origin);
+  return host === request.headers.get('host') && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 async function admit(

@@ -13,11 +13,12 @@ import type {
 import { toInstant } from '@comanda/protocol/instant';
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import { availabilityAt, type KeptAvailability } from '../domain/availability.ts';
 import type { OrderableProduct } from '../domain/order-placement.ts';
 import { flag, namesAny } from './columns.ts';
 import { compiledListQuery } from './compiled-query.ts';
 import type { Page, Paged } from './paging.ts';
-import type { Schema } from './schema.ts';
+import type { Flag, Schema } from './schema.ts';
 
 type CategoryView = z.infer<typeof Category>;
 type TagView = z.infer<typeof Tag>;
@@ -40,10 +41,17 @@ const productsById = compiledListQuery((db, ids: readonly number[]) =>
   withCategory(db).where('products.id', 'in', ids),
 );
 
+function availabilityOf(row: { is_available: Flag; unavailable_until: number | null }): KeptAvailability {
+  return { isAvailable: row.is_available === 1, until: row.unavailable_until };
+}
+
 export function catalogReads(db: Kysely<Schema>) {
   const products = () => withCategory(db);
 
-  async function complete(rows: Awaited<ReturnType<ReturnType<typeof products>['execute']>>): Promise<ProductRecord[]> {
+  async function complete(
+    rows: Awaited<ReturnType<ReturnType<typeof products>['execute']>>,
+    now: number,
+  ): Promise<ProductRecord[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const tags = await db
@@ -52,21 +60,25 @@ export function catalogReads(db: Kysely<Schema>) {
       .where('product_id', 'in', ids)
       .orderBy('tag_id')
       .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      category: row.category_id,
-      category_name: row.category_name,
-      tags: tags.filter((tag) => tag.product_id === row.id).map((tag) => tag.tag_id),
-      unit_label: row.unit_label,
-      price_minor: row.price_minor,
-      image_url: row.image_url,
-      position: row.position,
-      is_active: row.is_active === 1,
-      is_available: row.is_available === 1,
-      created_at: toInstant(row.created_at),
-    }));
+    return rows.map((row) => {
+      const { isAvailable, until } = availabilityAt(availabilityOf(row), now);
+      return {
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        category: row.category_id,
+        category_name: row.category_name,
+        tags: tags.filter((tag) => tag.product_id === row.id).map((tag) => tag.tag_id),
+        unit_label: row.unit_label,
+        price_minor: row.price_minor,
+        image_url: row.image_url,
+        position: row.position,
+        is_active: row.is_active === 1,
+        is_available: isAvailable,
+        unavailable_until: until === null ? null : toInstant(until),
+        created_at: toInstant(row.created_at),
+      };
+    });
   }
 
   return {
@@ -93,6 +105,12 @@ export function catalogReads(db: Kysely<Schema>) {
       return db.selectFrom('categories').select('id').where('name', '=', name).executeTakeFirst();
     },
 
+    async categoriesExisting(ids: readonly number[]): Promise<ReadonlySet<number>> {
+      if (ids.length === 0) return new Set();
+      const rows = await db.selectFrom('categories').select('id').where('id', 'in', ids).execute();
+      return new Set(rows.map((row) => row.id));
+    },
+
     async tags(isActive: boolean | undefined, page: Page): Promise<Paged<TagView>> {
       let query = db.selectFrom('tags');
       if (isActive !== undefined) query = query.where('is_active', '=', flag(isActive));
@@ -116,7 +134,8 @@ export function catalogReads(db: Kysely<Schema>) {
       return new Set(rows.map((row) => row.id));
     },
 
-    async products(filter: ProductFilter, page: Page): Promise<Paged<ProductRecord>> {
+    /** As they are at `now`; so are the two below. */
+    async products(filter: ProductFilter, page: Page, now: number): Promise<Paged<ProductRecord>> {
       let counting = db.selectFrom('products');
       let matching = products();
       if (filter.isActive !== undefined) {
@@ -134,16 +153,16 @@ export function catalogReads(db: Kysely<Schema>) {
         .limit(page.limit)
         .offset(page.offset)
         .execute();
-      return { count: Number(count), rows: await complete(rows) };
+      return { count: Number(count), rows: await complete(rows, now) };
     },
 
-    async product(id: number): Promise<ProductRecord | undefined> {
-      const [product] = await complete(await products().where('products.id', '=', id).execute());
+    async product(id: number, now: number): Promise<ProductRecord | undefined> {
+      const [product] = await complete(await products().where('products.id', '=', id).execute(), now);
       return product;
     },
 
     /** Products by id as an order needs them; unknown ids are simply not in the answer. */
-    async orderable(ids: readonly number[]): Promise<ReadonlyMap<number, OrderableProduct>> {
+    async orderable(ids: readonly number[], now: number): Promise<ReadonlyMap<number, OrderableProduct>> {
       const rows = await productsById(db, ids);
       return new Map(
         rows.map((row) => [
@@ -156,7 +175,7 @@ export function catalogReads(db: Kysely<Schema>) {
             unitLabel: row.unit_label,
             priceMinor: row.price_minor,
             isActive: row.is_active === 1,
-            isAvailable: row.is_available === 1,
+            isAvailable: availabilityAt(availabilityOf(row), now).isAvailable,
           },
         ]),
       );
@@ -222,6 +241,7 @@ export function catalogWrites(db: Kysely<Schema>) {
       return row.id;
     },
 
+    /** A product that an update calls sold out is so until further notice. */
     async updateProduct(id: number, update: z.output<typeof ProductUpdate>): Promise<void> {
       const { category, tags, is_active, is_available, ...rest } = update;
       const columns = {
@@ -229,9 +249,15 @@ export function catalogWrites(db: Kysely<Schema>) {
         category_id: category,
         is_active: flag(is_active),
         is_available: flag(is_available),
+        unavailable_until: is_available === undefined ? undefined : null,
       };
       if (namesAny(columns)) await db.updateTable('products').set(columns).where('id', '=', id).execute();
       if (tags !== undefined) await retag(id, tags);
+    },
+
+    async setAvailability(id: number, { isAvailable, until }: KeptAvailability): Promise<void> {
+      const columns = { is_available: flag(isAvailable), unavailable_until: until };
+      await db.updateTable('products').set(columns).where('id', '=', id).execute();
     },
   };
 }

@@ -125,6 +125,26 @@ export function describeCustody(engineName: string, makeDatabase: MakeDatabase):
       expect((await kinds(clinic)).every((event) => JSON.stringify(event).includes('order_moved'))).toBe(true);
     });
 
+    test('an order that waits says the newest step that it has climbed, one in hand says none', async () => {
+      await using database = await makeDatabase();
+      const clinic = await openSmallClinic(database.open());
+      const [waiting, taken] = [await clinic.order(), await clinic.order()];
+      const lease = { lease: 'background', holder: 'server-a' };
+      await clinic.commands.takeLease({ name: lease.lease, holder: lease.holder, dead: null });
+      // Nobody watches and no screen has them: every step that is due is taken in one look.
+      clinic.clock.advance(61 * SECOND);
+      const climbed = await clinic.commands.climbLadder(lease);
+      const steps = climbed?.steps.filter(({ orderId }) => orderId === waiting.id) ?? [];
+      expect(steps.length).toBeGreaterThan(1);
+      await clinic.commands.acknowledgeOrder({
+        ...{ orderId: taken.id, by: clinic.staff, byEmail: 'staff@example.com', screenId: null },
+      });
+      const shown = (await clinic.store.reader.orders.open()).map(({ escalation }) => escalation);
+      const [last] = steps.slice(-1);
+      const at = new Date(START + 61 * SECOND).toISOString();
+      expect(shown).toEqual([{ step: last?.step ?? 'other_sound', branch: 'undelivered', at }, null]);
+    });
+
     test('finds the pushes of an order, the widest too, and whether a silent screen had it', async () => {
       await using database = await makeDatabase();
       const clinic = await openSmallClinic(database.open());

@@ -1,5 +1,5 @@
 /** The climb of orders as tables: when each must be looked at next, and which steps it has taken. */
-import type { EscalationBranch, EscalationStep } from '@comanda/protocol/custody';
+import { ESCALATION_STEPS, type EscalationBranch, type EscalationStep } from '@comanda/protocol/custody';
 import type { Kysely } from 'kysely';
 import { bulkInsert } from './bulk-insert.ts';
 import { bulkUpdate } from './bulk-update.ts';
@@ -14,6 +14,7 @@ export interface DueOrder {
   readonly shownAt: number | null;
   /** False once it was taken in hand or has left PLACED: it climbs no more. */
   readonly isWaiting: boolean;
+  readonly isDrill: boolean;
 }
 
 export interface TakenStep {
@@ -37,8 +38,7 @@ const takenByOrders = compiledListQuery((db, orderIds: readonly number[]) =>
   db
     .selectFrom('escalations')
     .select(['order_id as orderId', 'branch', 'step', 'at'])
-    .where('order_id', 'in', orderIds)
-    .orderBy('at'),
+    .where('order_id', 'in', orderIds),
 );
 
 /** Parameters a statement. */
@@ -69,9 +69,15 @@ export function escalationReads(db: Kysely<Schema>) {
         for (const row of await takenByOrders(db, ids))
           taken.set(row.orderId, [...(taken.get(row.orderId) ?? []), row]);
       }
+      for (const steps of taken.values()) steps.sort(byTime);
       return taken;
     },
   };
+}
+
+/** Steps of one look have one time: then as a ladder has them. */
+function byTime(a: TakenStep, b: TakenStep): number {
+  return a.at - b.at || ESCALATION_STEPS.indexOf(a.step) - ESCALATION_STEPS.indexOf(b.step);
 }
 
 export function escalationWrites(db: Kysely<Schema>) {
@@ -80,7 +86,7 @@ export function escalationWrites(db: Kysely<Schema>) {
     async due(now: number, limit: number): Promise<DueOrder[]> {
       const rows = await db
         .selectFrom('orders')
-        .select(['id', 'device_id', 'status', 'placed_at', 'shown_at', 'acknowledged_at'])
+        .select(['id', 'device_id', 'status', 'placed_at', 'shown_at', 'acknowledged_at', 'is_drill'])
         .where('escalates_at', '<=', now)
         .orderBy('escalates_at')
         .orderBy('id')
@@ -92,6 +98,7 @@ export function escalationWrites(db: Kysely<Schema>) {
         placedAt: row.placed_at,
         shownAt: row.shown_at,
         isWaiting: row.status === 'PLACED' && row.acknowledged_at === null,
+        isDrill: row.is_drill === 1,
       }));
     },
 

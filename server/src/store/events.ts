@@ -1,5 +1,5 @@
 /** The event log as a table: appended to inside a transaction, read in order by seq. */
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { LogEvent, type LoggedEvent } from '../domain/log-event.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { compiledQuery } from './compiled-query.ts';
@@ -34,6 +34,9 @@ export interface Numbers {
 
 const insertEvents = bulkInsert('events', ['seq', 'kind', 'device_id', 'body', 'created_at']);
 
+/** What stands for all devices where an event names the one that it is told to. */
+const EVERY_DEVICE = 0;
+
 /** The device that the event is told to. Only these are indexed by device: the rest would make each insert dearer. */
 function toldTo(event: LogEvent): number | null {
   switch (event.kind) {
@@ -41,6 +44,11 @@ function toldTo(event: LogEvent): number | null {
     case 'order_acknowledged':
     case 'order_shown':
       return event.deviceId;
+    case 'order_changed':
+      return event.change === 'amended' ? event.deviceId : null;
+    case 'product_availability_changed':
+    case 'menu_changed':
+      return EVERY_DEVICE;
     case 'order_placed':
     case 'order_escalated':
     case 'watch_changed':
@@ -135,13 +143,21 @@ export function eventReads(db: Kysely<Schema>) {
       return { count: Number(row.count), oldestAt: row.oldestAt, newestAt: row.newestAt };
     },
 
-    /** What happened to one device's orders after `seq`, oldest first, at most `limit`. */
+    /** What happened to one device's orders, and what all devices are told, after `seq`: oldest first, at most `limit`. */
     async ofDeviceAfter(deviceId: number, seq: number, limit: number): Promise<LoggedEvent[]> {
+      // Two runs of one index, each cut short by itself: asked for together, the whole of both would be sorted.
+      const run = (device: number) => (eb: ExpressionBuilder<Schema, never>) =>
+        eb
+          .selectFrom('events')
+          .select(['seq', 'body'])
+          .where('device_id', '=', device)
+          .where('seq', '>', seq)
+          .orderBy('seq')
+          .limit(limit);
       const rows = await db
-        .selectFrom('events')
-        .select(['seq', 'body'])
-        .where('device_id', '=', deviceId)
-        .where('seq', '>', seq)
+        .selectFrom((eb) => run(deviceId)(eb).as('own'))
+        .selectAll()
+        .unionAll((eb) => eb.selectFrom((inner) => run(EVERY_DEVICE)(inner).as('shared')).selectAll())
         .orderBy('seq')
         .limit(limit)
         .execute();

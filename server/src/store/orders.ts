@@ -1,4 +1,4 @@
-/** Orders as staff and rooms read them, and the writes that place and move them. */
+/** Orders as staff and rooms read them. */
 
 import { toInstant } from '@comanda/protocol/instant';
 import {
@@ -10,10 +10,11 @@ import {
 } from '@comanda/protocol/order';
 import { type Kysely, sql } from 'kysely';
 import { stageReached } from '../domain/custody-stage.ts';
-import type { LastMove } from '../domain/order-moves.ts';
-import { bulkInsert } from './bulk-insert.ts';
 import type { Engine } from './engine.ts';
+import { escalationReads, type TakenStep } from './escalations.ts';
 import { eventReads, type LogPosition } from './events.ts';
+import { orderChangeReads } from './order-changes.ts';
+import type { NewOrderItem } from './order-writes.ts';
 import type { Page, Paged } from './paging.ts';
 import type { Schema } from './schema.ts';
 
@@ -37,52 +38,6 @@ export interface OrderOrigin {
   readonly roomCode: string | null;
 }
 
-/** What a decision about an order needs to know of it. */
-export interface OrderInHand {
-  readonly id: number;
-  readonly deviceId: number | null;
-  readonly isAcknowledged: boolean;
-  readonly last: LastMove;
-}
-
-const insertOrders = bulkInsert('orders', [
-  'id',
-  'device_id',
-  'room_id',
-  'status',
-  'note',
-  'currency',
-  'placed_by',
-  'placed_at',
-  'escalates_at',
-]);
-const insertItems = bulkInsert('order_items', [
-  'id',
-  'order_id',
-  'product_id',
-  'product_name',
-  'product_category',
-  'product_image_url',
-  'unit_label',
-  'price_minor',
-  'quantity',
-  'note',
-  'created_at',
-]);
-const insertStatusEvents = bulkInsert('status_events', [
-  'id',
-  'order_id',
-  'from_status',
-  'to_status',
-  'changed_by',
-  'changed_at',
-  'note',
-]);
-
-export type NewOrder = Parameters<typeof insertOrders>[1][number];
-export type NewOrderItem = Parameters<typeof insertItems>[1][number];
-export type NewStatusEvent = Parameters<typeof insertStatusEvents>[1][number];
-
 const instantOrNull = (at: number | null) => (at === null ? null : toInstant(at));
 
 function byOrder<T extends { order_id: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> {
@@ -93,6 +48,10 @@ function byOrder<T extends { order_id: number }>(rows: readonly T[]): ReadonlyMa
     else groups.set(row.order_id, [row]);
   }
   return groups;
+}
+
+function escalationView(taken: TakenStep | undefined): StaffOrderRecord['escalation'] {
+  return taken ? { step: taken.step, branch: taken.branch, at: toInstant(taken.at) } : null;
 }
 
 export function orderReads(db: Kysely<Schema>) {
@@ -108,14 +67,17 @@ export function orderReads(db: Kysely<Schema>) {
         'devices.device_uid',
         'rooms.code as room_code',
         'orders.status',
-        'orders.note',
         'orders.currency',
         'orders.placed_at',
         'orders.delivered_at',
         'orders.cancelled_at',
         'orders.acknowledged_at',
         'users.email as acknowledged_by_email',
-      ]);
+        'orders.is_drill',
+        'orders.unconfirmed_change',
+        'orders.unconfirmed_at',
+      ])
+      .select((eb) => eb.fn.coalesce('orders.amended_note', 'orders.note').as('note'));
 
   async function itemsOf(ids: readonly number[]) {
     return byOrder(await db.selectFrom('order_items').selectAll().where('order_id', 'in', ids).orderBy('id').execute());
@@ -125,6 +87,9 @@ export function orderReads(db: Kysely<Schema>) {
     if (found.length === 0) return [];
     const ids = found.map((row) => row.id);
     const items = await itemsOf(ids);
+    const changes = await orderChangeReads(db).ofOrders(ids);
+    const waiting = found.filter((row) => row.status === 'PLACED' && row.acknowledged_at === null);
+    const climbed = await escalationReads(db).takenBy(waiting.map((row) => row.id));
     const events = byOrder(
       await db
         .selectFrom('status_events')
@@ -155,7 +120,18 @@ export function orderReads(db: Kysely<Schema>) {
       cancelled_at: instantOrNull(row.cancelled_at),
       acknowledged_at: instantOrNull(row.acknowledged_at),
       acknowledged_by_email: row.acknowledged_by_email,
-      items: (items.get(row.id) ?? []).map((item) => ({ ...itemView(item), price_minor: item.price_minor })),
+      escalation: escalationView(climbed.get(row.id)?.at(-1)),
+      unconfirmed:
+        row.unconfirmed_change === null || row.unconfirmed_at === null
+          ? null
+          : { change: row.unconfirmed_change, at: toInstant(row.unconfirmed_at) },
+      is_drill: row.is_drill === 1,
+      items: (items.get(row.id) ?? []).map((item) => ({
+        ...itemView(item),
+        quantity: quantityNow(item),
+        price_minor: item.price_minor,
+        done_at: instantOrNull(item.done_at),
+      })),
       status_events: (events.get(row.id) ?? []).map((event) => ({
         id: event.id,
         from_status: event.from_status ?? '',
@@ -165,6 +141,7 @@ export function orderReads(db: Kysely<Schema>) {
         changed_at: toInstant(event.changed_at),
         note: event.note,
       })),
+      changes: changes.get(row.id) ?? [],
     }));
   }
 
@@ -220,17 +197,30 @@ export function orderReads(db: Kysely<Schema>) {
       return complete(await rows().where('orders.status', 'in', OPEN_STATUSES).orderBy('orders.id').execute());
     },
 
+    /** Orders that were cancelled since then and that a person has yet to confirm, oldest first. */
+    async unconfirmedSince(since: number): Promise<StaffOrderRecord[]> {
+      const found = await rows()
+        // Written out, or the index of these alone could not be used. What is cancelled stays so.
+        .where('orders.unconfirmed_change', '=', sql.lit('cancelled' as const))
+        .where('orders.unconfirmed_at', '>=', since)
+        .orderBy('orders.unconfirmed_at')
+        .orderBy('orders.id')
+        .execute();
+      return complete(found);
+    },
+
     /** A device's open orders, oldest first. */
     async openOfDevice(deviceId: number): Promise<ActiveOrderRecord[]> {
       const found = await db
         .selectFrom('orders')
-        .select(['id', 'status', 'note', 'placed_at', 'delivered_at'])
+        .select(['id', 'status', 'placed_at', 'delivered_at'])
+        .select((eb) => eb.fn.coalesce('amended_note', 'note').as('note'))
         .select(['shown_at', 'rendered_at', 'audible_at', 'acknowledged_at'])
         .where('device_id', '=', deviceId)
         .where('status', 'in', OPEN_STATUSES)
         .orderBy('id')
         .execute();
-      return withItems(found, (row) => {
+      return withItems(found, itemsNow, (row) => {
         const { stage, at } = stageReached({
           storedAt: row.placed_at,
           // To a room it has come to a screen once it is shown: being handed to one that is dark is nothing to rely on.
@@ -247,26 +237,32 @@ export function orderReads(db: Kysely<Schema>) {
     async ownOrder(deviceId: number, id: number): Promise<PublicOrderRecord | undefined> {
       const found = await db
         .selectFrom('orders')
-        .select(['id', 'status', 'note', 'placed_at', 'delivered_at'])
+        .select(['id', 'status', 'placed_at', 'delivered_at'])
+        .select((eb) => eb.fn.coalesce('amended_note', 'note').as('note'))
         .where('id', '=', id)
         .where('device_id', '=', deviceId)
         .execute();
-      const [order] = await withItems(found, () => ({}));
+      const [order] = await withItems(found, itemsNow, () => ({}));
       return order;
     },
 
-    /** Orders as they were answered when they were placed: what never changes of them, and PLACED. */
+    /** Orders as they were answered when they were placed: what was ordered, whatever became of it, and PLACED. */
     async asPlaced(ids: readonly number[]): Promise<ReadonlyMap<number, PublicOrderRecord>> {
       if (ids.length === 0) return new Map();
       const found = await db.selectFrom('orders').select(['id', 'note', 'placed_at']).where('id', 'in', ids).execute();
       const asTheyWere = found.map((row) => ({ ...row, status: 'PLACED' as const, delivered_at: null }));
-      const orders = await withItems(asTheyWere, () => ({}));
+      const orders = await withItems(
+        asTheyWere,
+        (items) => items.map(itemView),
+        () => ({}),
+      );
       return new Map(orders.map((order) => [order.id, order]));
     },
   };
 
   async function withItems<Row extends PublicOrderRow, More>(
     found: readonly Row[],
+    view: (items: readonly Schema['order_items'][]) => ReturnType<typeof itemView>[],
     more: (row: Row) => More,
   ): Promise<(PublicOrderRecord & More)[]> {
     if (found.length === 0) return [];
@@ -277,14 +273,25 @@ export function orderReads(db: Kysely<Schema>) {
       placed_at: toInstant(row.placed_at),
       delivered_at: instantOrNull(row.delivered_at),
       note: row.note,
-      items: (items.get(row.id) ?? []).map(itemView),
+      items: view(items.get(row.id) ?? []),
       ...more(row),
     }));
   }
 }
 export type OrderReads = ReturnType<typeof orderReads>;
 
-/** An item as rooms see it; the price is for staff. */
+function quantityNow({ amended_quantity, quantity }: Schema['order_items']): number {
+  return amended_quantity ?? quantity;
+}
+
+/** What a room gets: the lines that were taken out are for staff. */
+function itemsNow(items: readonly Schema['order_items'][]) {
+  return items
+    .map((item) => ({ ...itemView(item), quantity: quantityNow(item) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+/** An item as a room has ordered it; the price is for staff. */
 export function itemView(item: NewOrderItem) {
   return {
     id: item.id,
@@ -296,75 +303,6 @@ export function itemView(item: NewOrderItem) {
     unit_label: item.unit_label,
     note: item.note,
     created_at: toInstant(item.created_at),
-  };
-}
-
-export function orderWrites(db: Kysely<Schema>) {
-  return {
-    async insert(
-      orders: readonly NewOrder[],
-      items: readonly NewOrderItem[],
-      statusEvents: readonly NewStatusEvent[],
-    ): Promise<void> {
-      await insertOrders(db, orders);
-      await insertItems(db, items);
-      await insertStatusEvents(db, statusEvents);
-    },
-
-    /** The order to decide about; no other writer can change it before this transaction ends. */
-    async inHand(id: number): Promise<OrderInHand | undefined> {
-      const row = await db
-        .selectFrom('orders')
-        .innerJoin('status_events', 'status_events.order_id', 'orders.id')
-        .select(['orders.id', 'device_id', 'acknowledged_at', 'from_status', 'to_status', 'changed_at'])
-        .where('orders.id', '=', id)
-        .orderBy('status_events.id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      if (!row) return undefined;
-      return {
-        id: row.id,
-        deviceId: row.device_id,
-        isAcknowledged: row.acknowledged_at !== null,
-        last: { from: row.from_status, to: row.to_status, at: row.changed_at },
-      };
-    },
-
-    /** A member of staff who moves an order has it in hand; whoever moves it, it waits for nobody any more. */
-    async move(statusEvent: NewStatusEvent): Promise<void> {
-      const { order_id, to_status, changed_at, changed_by } = statusEvent;
-      await db
-        .updateTable('orders')
-        .set((eb) => ({
-          status: to_status,
-          delivered_at: to_status === 'DELIVERED' ? changed_at : null,
-          cancelled_at: to_status === 'CANCELLED' ? changed_at : null,
-          escalates_at: null,
-          ...(changed_by !== null && {
-            acknowledged_at: eb.fn.coalesce('acknowledged_at', sql<number>`cast(${changed_at} as bigint)`),
-            acknowledged_by: eb
-              .case()
-              .when('acknowledged_at', 'is', null)
-              .then(sql<number | null>`cast(${changed_by} as integer)`)
-              .else(eb.ref('acknowledged_by'))
-              .end(),
-          }),
-        }))
-        .where('id', '=', order_id)
-        .execute();
-      await insertStatusEvents(db, [statusEvent]);
-    },
-
-    /** The first acknowledgement stays, and ends the climb; a later one changes nothing. Answers whether it was the first. */
-    async acknowledge(id: number, userId: number, now: number): Promise<boolean> {
-      const done = await db
-        .updateTable('orders')
-        .set({ acknowledged_at: now, acknowledged_by: userId, escalates_at: null })
-        .where('id', '=', id)
-        .where('acknowledged_at', 'is', null)
-        .executeTakeFirst();
-      return done.numUpdatedRows > 0n;
-    },
   };
 }
 
@@ -384,6 +322,7 @@ export function snapshotReads(engine: Pick<Engine, 'snapshot'>) {
   }
   return {
     queue: () => at((orders) => orders.open()),
+    unconfirmedSince: (since: number) => at((orders) => orders.unconfirmedSince(since)),
     activeOfDevice: (deviceId: number) => at((orders) => orders.openOfDevice(deviceId)),
   };
 }

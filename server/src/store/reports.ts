@@ -38,6 +38,8 @@ export function reportReads(db: Kysely<Schema>) {
       .selectFrom('order_items')
       .select(['order_id as order', 'product_id as product'])
       .where('order_id', 'in', ids)
+      // A line that was taken out kept nobody waiting.
+      .where((eb) => eb.or([eb('amended_quantity', 'is', null), eb('amended_quantity', '>', 0)]))
       .orderBy('id')
       .execute();
     const byOrder = new Map<number, number[]>();
@@ -52,7 +54,7 @@ export function reportReads(db: Kysely<Schema>) {
   return {
     productsOf,
 
-    /** Whether more orders than this were placed in [from, to). Counts no further than it must. */
+    /** Whether more orders than this were placed in [from, to), drills among them. Counts no further than it must. */
     async hasMoreThan(count: number, from: number, to: number): Promise<boolean> {
       const beyond = await db
         .selectFrom('orders')
@@ -66,7 +68,7 @@ export function reportReads(db: Kysely<Schema>) {
       return beyond !== undefined;
     },
 
-    /** Orders placed in [from, to) after a place, by `placed_at`. */
+    /** Orders placed in [from, to) after a place, by `placed_at`; drills are none. */
     async placedBetween(
       from: number,
       to: number,
@@ -85,7 +87,8 @@ export function reportReads(db: Kysely<Schema>) {
           'delivered_at as deliveredAt',
         ])
         .where('placed_at', '>=', after?.placedAt ?? from)
-        .where('placed_at', '<', to);
+        .where('placed_at', '<', to)
+        .where('is_drill', '=', 0);
       if (after) {
         matching = matching.where((eb) =>
           eb.or([eb('placed_at', '>', after.placedAt), eb('orders.id', '>', after.id)]),
@@ -108,7 +111,7 @@ export function reportReads(db: Kysely<Schema>) {
       }));
     },
 
-    /** Delivered orders before an order, newest first. */
+    /** Delivered orders before an order, newest first; drills are none. */
     async deliveredBefore(id: number, limit: number): Promise<readonly FinishedOrder[]> {
       const found = await db
         .selectFrom('orders')
@@ -121,6 +124,7 @@ export function reportReads(db: Kysely<Schema>) {
         ])
         .where('status', '=', 'DELIVERED')
         .where('id', '<', id)
+        .where('is_drill', '=', 0)
         .orderBy('id', 'desc')
         .limit(limit)
         .execute();

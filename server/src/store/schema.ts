@@ -3,7 +3,7 @@
  * integer in minor units. The same on every dialect.
  */
 import type { EscalationBranch, EscalationStep, ReceiptStage } from '@comanda/protocol/custody';
-import type { OrderStatus } from '@comanda/protocol/order';
+import type { OrderStatus, UnconfirmedChange } from '@comanda/protocol/order';
 import type { PushLanguage, PushStep } from '@comanda/protocol/push';
 import type { Role } from '@comanda/protocol/session';
 import type { DeliveryError, DeliveryStatus, WebhookEvent } from '@comanda/protocol/webhook';
@@ -56,6 +56,8 @@ export interface Schema {
     position: number;
     is_active: Flag;
     is_available: Flag;
+    /** When a product that is not available comes back by itself; null where it does not. */
+    unavailable_until: number | null;
     created_at: number;
   };
   product_tags: { product_id: number; tag_id: number };
@@ -78,6 +80,12 @@ export interface Schema {
     audible_at: number | null;
     /** When somebody must look whether it waits for too long; null when nobody need. */
     escalates_at: number | null;
+    /** The note since it was amended; null where it never was. */
+    amended_note: string | null;
+    is_drill: Generated<Flag>;
+    /** What a person has yet to confirm, and since when; both null where there is nothing. */
+    unconfirmed_change: UnconfirmedChange | null;
+    unconfirmed_at: number | null;
   };
   order_items: {
     id: number;
@@ -88,9 +96,24 @@ export interface Schema {
     product_image_url: string | null;
     unit_label: string;
     price_minor: number;
+    /** As it was ordered. */
     quantity: number;
     note: string;
     created_at: number;
+    done_at: number | null;
+    done_by: number | null;
+    /** The quantity since it was amended, 0 where the line was taken out; null where it never was. */
+    amended_quantity: number | null;
+  };
+  /** What staff changed in orders. `before` and `after` are JSON: the lines and the note, as far as they changed. */
+  order_changes: {
+    id: Generated<number>;
+    order_id: number;
+    changed_by: number;
+    changed_at: number;
+    reason: string;
+    before: string;
+    after: string;
   };
   status_events: {
     id: number;
@@ -103,6 +126,7 @@ export interface Schema {
   };
   /** `id` is the scope (a device or a user) and the client's key in one text. */
   idempotency_keys: { id: string; body_hash: string; order_id: number; created_at: number };
+  /** `device_id`: the device that it is told to, 0 for all of them, null for none. */
   events: { seq: number; kind: string; device_id: number | null; body: string; created_at: number };
   /** One row. Whoever writes raises its counters first and so holds its lock until commit: that is the log's order. */
   log_head: {

@@ -3,6 +3,7 @@ import { DEFAULT_MIGRATION_TABLE, type Kysely, type MigrationResultSet, Migrator
 import { type AccountReads, accountReads, accountWrites } from './accounts.ts';
 import { type CatalogReads, catalogReads, catalogWrites } from './catalog.ts';
 import { type ClinicReads, clinicReads, clinicWrites } from './clinic.ts';
+import { drillWrites } from './drills.ts';
 import type { Engine } from './engine.ts';
 import { escalationReads, escalationWrites } from './escalations.ts';
 import { type EventReads, eventReads, eventWrites } from './events.ts';
@@ -10,7 +11,9 @@ import { followerReads, followerWrites } from './followers.ts';
 import { idempotencyReads, idempotencyWrites } from './idempotency.ts';
 import { leaseReads, leaseWrites } from './leases.ts';
 import { migrations } from './migrations/all.ts';
-import { type OrderReads, orderReads, orderWrites, snapshotReads } from './orders.ts';
+import { orderChangeWrites } from './order-changes.ts';
+import { orderWrites } from './order-writes.ts';
+import { type OrderReads, orderReads, snapshotReads } from './orders.ts';
 import { pushKeyReads, pushKeyWrites } from './push-keys.ts';
 import { pushMessageReads, pushMessageWrites } from './push-messages.ts';
 import { pushSubscriptionReads, pushSubscriptionWrites } from './push-subscriptions.ts';
@@ -49,6 +52,8 @@ export interface StoreReader {
 function openTransaction(db: Kysely<Schema>) {
   return {
     orders: { ...orderReads(db), ...orderWrites(db) },
+    orderChanges: orderChangeWrites(db),
+    drills: drillWrites(db),
     catalog: { ...catalogReads(db), ...catalogWrites(db) },
     clinic: { ...clinicReads(db), ...clinicWrites(db) },
     accounts: { ...accountReads(db), ...accountWrites(db) },

@@ -125,7 +125,7 @@ test('what the rules forbid is refused with the reason, and nothing is written',
       ['place', '--room', '101', '--item', '1', '--item', `${PRODUCTS.archived}`],
       'Product 3: There is no such product',
     ],
-    [['place', '--room', '101', '--item', `${PRODUCTS.soldOut}`], 'Product 4: This product is sold out'],
+    [['place', '--room', '101', '--item', `${PRODUCTS.soldOut}`], 'Product 4: Agotado is sold out'],
     [
       ['place', '--room', '101', '--item', '1:600', '--item', '1:600'],
       'Product 1: This product adds up to more than 999',

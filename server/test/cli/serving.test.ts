@@ -159,6 +159,7 @@ test.skipIf(Bun.which('curl') === null)('the lines that start prints do what the
   expect(await second.next('new_order')).toMatchObject({ order_id: 1 });
   await answer(at, 'order', 'status', '1', 'READY');
   expect(await kiosk.next('order_status_changed')).toMatchObject({ order_id: 1, status: 'READY' });
+  expect(lines.filter((line) => /:\d+\/staff\/ /.test(line))).toHaveLength(1);
   expect(shown('npx comanda tail')).toHaveLength(1);
   expect(shown('npx comanda doctor')).toHaveLength(1);
   expect(shown('README')).toHaveLength(1);

@@ -144,6 +144,35 @@ test('room, device, status and order each let through what is theirs', async () 
   expect(await told('--device', 'ipad-room-102', '--room', '102', '--status', 'READY')).toHaveLength(1);
 });
 
+test('what becomes of an order after its placing is told, and a drill as what it is', async () => {
+  await using here = await makeTestSite();
+  const since = await cursorAt(here, await newest(here));
+  const { commands } = here.site;
+  const who = { by: 2, byEmail: 'staff@example.com' };
+  const orderId = await place(here);
+  await commands.markItem({ orderId, itemId: 1, done: true, ...who });
+  await commands.markItem({ orderId, itemId: 1, done: false, ...who });
+  await commands.amendOrder({ orderId, lines: [], note: 'otra', expectedChanges: null, reason: 'lo pide', ...who });
+  await move(here, orderId, 'CANCELLED');
+  await commands.confirmOrder({ orderId, seenAt: null, ...who });
+  await commands.startDrill({ by: 2 });
+  await using text = run(way(here), 'tail', '--since', since);
+  const lines = await text.linesUntil((line) => line.endsWith('Drill'));
+  expect(lines.map((line) => line.replace(/^\S+ \S+ +/, '').replace(/ {2,}/g, ' | '))).toEqual([
+    '#1 | 101 | ipad-room-101 | New order',
+    '#1 | 101 | ipad-room-101 | Line done, by staff@example.com',
+    '#1 | 101 | ipad-room-101 | Line to do again, by staff@example.com',
+    '#1 | 101 | ipad-room-101 | Taken by staff@example.com',
+    '#1 | 101 | ipad-room-101 | Amended by staff@example.com',
+    '#1 | 101 | ipad-room-101 | Placed → Cancelled',
+    '#1 | 101 | ipad-room-101 | Change confirmed by staff@example.com',
+    '#2 | – | – | Drill',
+  ]);
+  const { out } = await comanda(way(here), 'order', 'list');
+  expect(out).toMatch(/2 .* drill/);
+  expect((await comanda(way(here), 'order', 'show', '2')).out).toContain('Drill 2');
+});
+
 test('control events are told too, without what is nobody else’s business', async () => {
   await using here = await makeTestSite();
   await here.site.commands.updateDevice({ id: 2, update: { is_active: false } });

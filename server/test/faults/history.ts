@@ -26,7 +26,11 @@ export function frameName(frame: Frame): string | null {
     case 'order_acknowledged':
     case 'order_escalated':
     case 'order_custody_changed':
+    case 'order_changed':
     case 'watching_changed':
+    case 'product_availability_changed':
+    case 'menu_changed':
+    case 'settings_changed':
     case 'welcome':
     case 'resync':
     case 'heartbeat':

@@ -1,5 +1,6 @@
 /** Requests to a server under test. Every answer is held against the schema of its operation, or of a problem. */
-import { allOperations, type Operation } from '@comanda/protocol/operations';
+import type { Operation } from '@comanda/protocol/operation';
+import { allOperations } from '@comanda/protocol/operations';
 import { Problem } from '@comanda/protocol/problem';
 
 export interface Answer<T> {

@@ -10,7 +10,7 @@ import { isOpen } from '../../src/domain/order-moves.ts';
 import { encodeCursor } from '../../src/log/cursor.ts';
 import { resume, type Subscriber } from '../../src/log/outbox.ts';
 import { Tail, type TailListener } from '../../src/log/tail.ts';
-import { deviceOf } from '../../src/sockets/frames.ts';
+import { concernsDevice } from '../../src/sockets/frames.ts';
 import type { EventReads } from '../../src/store/events.ts';
 import type { StoreReader } from '../../src/store/store.ts';
 
@@ -23,7 +23,7 @@ type Frame =
   | { readonly kind: 'resync'; readonly reason: ResyncReason };
 
 function concerns({ event }: LoggedEvent, deviceId: number | null): boolean {
-  return deviceId === null || deviceOf(event) === deviceId;
+  return deviceId === null || concernsDevice(event, deviceId);
 }
 
 /** The same reads, each asked and answered when the gate opens. */

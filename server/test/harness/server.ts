@@ -18,13 +18,18 @@ export interface TestServer extends AsyncDisposable {
 export async function startTestServer(
   settings: Readonly<Record<string, string>> = {},
   clock: Timekeeper = systemClock,
+  boardFolder?: string,
 ): Promise<TestServer> {
-  return serveTestSite(await makeTestSite(settings, clock), clock);
+  return serveTestSite(await makeTestSite(settings, clock), clock, boardFolder);
 }
 
 /** Serves a site that may have a past; its folder goes with the server. */
-export async function serveTestSite(place: TestSite, clock: Timekeeper = systemClock): Promise<TestServer> {
-  const server = await startServer(place.config, clock);
+export async function serveTestSite(
+  place: TestSite,
+  clock: Timekeeper = systemClock,
+  boardFolder?: string,
+): Promise<TestServer> {
+  const server = await startServer(place.config, clock, boardFolder);
   return {
     url: server.url,
     server,

@@ -2,10 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Commands } from '../../src/commands/all.ts';
+import { oneByOne } from '../../src/commands/command.ts';
 import { type Config, readConfig } from '../../src/config.ts';
+import { openDataFolder } from '../../src/data-folder.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
+import { openEngine } from '../../src/open-engine.ts';
 import { openSite, type Site } from '../../src/site.ts';
+import { migrate, openStore } from '../../src/store/store.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const EMAILS = { ADMIN: 'admin@example.com', STAFF: 'staff@example.com', USER: 'user@example.com' } as const;
@@ -30,8 +33,8 @@ export async function makeTestSite(
 ): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'comanda-test-'));
   const config = readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', ...settings });
+  await furnish(config, clock);
   const site = await openSite(config, clock);
-  await fill(site.commands);
   return {
     folder,
     config,
@@ -43,30 +46,39 @@ export async function makeTestSite(
   };
 }
 
+async function furnish(config: Config, clock: Clock): Promise<void> {
+  await using engine = openEngine(config, openDataFolder(config.DATA_DIR)).engine;
+  await migrate(engine);
+  await using store = openStore(engine);
+  await store.transactor.bind(fill)(clock.now());
+}
+
 /**
- * Rooms 101 and 102 with a device each, room 103 with none, a device without a room, an inactive device. All at once, so
- * that all of it goes down in one commit, and things get their numbers in this order.
+ * Rooms 101 and 102 with a device each, room 103 with none, a device without a room, an inactive device. In one commit, and
+ * not by the commands that tell of it: the log of a test begins with what the test does.
  */
-async function fill(commands: Commands): Promise<void> {
-  const roles = ['ADMIN', 'STAFF', 'USER'] as const;
-  const devices = [
+const fill = oneByOne('fill', async (tx, now: number): Promise<void> => {
+  for (const role of ['ADMIN', 'STAFF', 'USER'] as const) {
+    await tx.accounts.insertUser({ email: EMAILS[role], passwordHash, role, is_active: true }, now);
+  }
+  for (const code of ['101', '102', '103']) await tx.clinic.insertRoom({ code, is_active: true }, now);
+  const device_type = 'IPAD';
+  for (const device of [
     { device_uid: 'ipad-room-101', room: 1, is_active: true },
     { device_uid: 'ipad-room-102', room: 2, is_active: true },
     { device_uid: 'ipad-hall', room: null, is_active: true },
     { device_uid: 'ipad-off', room: null, is_active: false },
-  ];
+  ]) {
+    await tx.clinic.insertDevice({ ...device, device_type }, now);
+  }
+  await tx.catalog.insertCategory({ name: 'Bebidas', position: 0, is_active: true });
   const product = { description: '', tags: [], unit_label: 'unidad', image_url: null, position: 0 };
-  const menu = [
+  for (const entry of [
     { name: 'Agua', category: 1, price_minor: 150, is_active: true, is_available: true },
     { name: 'Sopa', category: null, price_minor: 450, is_active: true, is_available: true },
     { name: 'Antiguo', category: 1, price_minor: 100, is_active: false, is_available: true },
     { name: 'Agotado', category: 1, price_minor: 100, is_active: true, is_available: false },
-  ];
-  await Promise.all([
-    ...roles.map((role) => commands.createUser({ email: EMAILS[role], passwordHash, role, is_active: true })),
-    ...['101', '102', '103'].map((code) => commands.createRoom({ code, is_active: true })),
-    ...devices.map((device) => commands.createDevice({ ...device, device_type: 'IPAD' })),
-    commands.createCategory({ name: 'Bebidas', position: 0, is_active: true }),
-    ...menu.map((entry) => commands.createProduct({ ...product, ...entry })),
-  ]);
-}
+  ]) {
+    await tx.catalog.insertProduct({ ...product, ...entry }, now);
+  }
+});

@@ -23,7 +23,7 @@ export interface Try {
 
 export interface Asking<T> {
   readonly who: string;
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly url: string;
   readonly path: string;
   readonly intent: string;

@@ -24,7 +24,7 @@ export interface ServerLogs {
   readonly answeredBy: ReadonlyMap<string, string>;
 }
 
-export function readServerLogs(servers: readonly ComandaServer[]): ServerLogs {
+export function readServerLogs(servers: readonly Pick<ComandaServer, 'name' | 'logFile' | 'crashes'>[]): ServerLogs {
   const findings: Finding[] = [];
   const troubles = new Map<string, number>();
   const answeredBy = new Map<string, string>();

@@ -1,8 +1,9 @@
 /** Reads arguments and flags through the protocol's schemas, so that the command line accepts what the API accepts. */
 import { DeviceType } from '@comanda/protocol/clinic';
-import { DeviceUid, MAX_QUANTITY, Note, OrderStatus, RoomCode } from '@comanda/protocol/order';
+import { DeviceUid, MAX_QUANTITY, Note, OPEN_STATUSES, OrderStatus, RoomCode } from '@comanda/protocol/order';
 import { ReportGrouping } from '@comanda/protocol/report';
 import { Email, Password, Role } from '@comanda/protocol/session';
+import { StationName } from '@comanda/protocol/setting';
 import { line } from '@comanda/protocol/text';
 import { DeliveryStatus, WebhookEventType, WebhookUrl } from '@comanda/protocol/webhook';
 import { z } from 'zod';
@@ -35,6 +36,12 @@ const SCHEMAS = {
   webhook_url: WebhookUrl,
   webhook_event: WebhookEventType,
   delivery_status: DeliveryStatus,
+  open_status: z.string().toUpperCase().pipe(z.enum(OPEN_STATUSES)),
+  station: StationName,
+  sold_out_span: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['hour', 'day', 'notice'])),
 };
 
 type Values = { readonly [K in keyof typeof SCHEMAS]: z.output<(typeof SCHEMAS)[K]> };

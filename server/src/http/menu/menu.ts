@@ -3,8 +3,10 @@ import { operations } from '@comanda/protocol/operations';
 import { operation } from '../operation.ts';
 import { pageIn, pageOut } from '../pages.ts';
 
-export const listMenuProducts = operation(operations.listMenuProducts, async ({ query, path }, { reader, config }) => {
-  const found = await reader.catalog.products({ isActive: true, category: query.category }, pageIn(query));
+export const listMenuProducts = operation(operations.listMenuProducts, async ({ query, path }, context) => {
+  const { reader, config, clock } = context;
+  const filter = { isActive: true, category: query.category };
+  const found = await reader.catalog.products(filter, pageIn(query), clock.now());
   return pageOut(found, query, path, (product) => ({ ...product, currency: config.SITE_CURRENCY }));
 });
 

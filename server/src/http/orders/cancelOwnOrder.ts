@@ -6,7 +6,9 @@ import { publicView } from './order-views.ts';
 
 export const cancelOwnOrder = operation(
   operations.cancelOwnOrder,
-  async ({ params, body, t }, { commands, reader }) => {
+  async ({ params, body, t }, { commands, custody, reader }) => {
+    // What screens said a moment ago may still wait to be written: whoever has seen the order must confirm this.
+    await custody.receiptsWritten();
     const outcome = await commands.cancelOwnOrder({
       orderId: params.id,
       deviceUid: body.device_uid,

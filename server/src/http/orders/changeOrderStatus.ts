@@ -25,7 +25,9 @@ export const cancelOrder = operation(operations.cancelOrder, ({ params, body, as
   move({ orderId: params.id, to: 'CANCELLED', expected: null, note: body.note, by: asker.user.id }, context, t),
 );
 
-async function move(input: Move, { commands, reader }: HttpContext, t: Translate) {
+async function move(input: Move, { commands, custody, reader }: HttpContext, t: Translate) {
+  // What screens said a moment ago may still wait to be written: whoever has seen the order must confirm this.
+  if (input.to === 'CANCELLED') await custody.receiptsWritten();
   const outcome = await commands.moveOrder(input);
   if (outcome.kind === 'unknown_order') return new ProblemReply('not_found');
   const record = await reader.orders.byId(input.orderId);

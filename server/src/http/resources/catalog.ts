@@ -20,17 +20,17 @@ export const tags = resource(operations.tags, {
 });
 
 /** Prices are in the site's currency, whichever product it is. */
-function priced<T extends object>(product: T, { config }: HttpContext): T & { currency: string } {
+export function priced<T extends object>(product: T, { config }: HttpContext): T & { currency: string } {
   return { ...product, currency: config.SITE_CURRENCY };
 }
 
 export const products = resource(operations.products, {
   async list(context, isActive, page) {
-    const found = await context.reader.catalog.products({ isActive }, page);
+    const found = await context.reader.catalog.products({ isActive }, page, context.clock.now());
     return { count: found.count, rows: found.rows.map((product) => priced(product, context)) };
   },
   async read(context, id) {
-    const product = await context.reader.catalog.product(id);
+    const product = await context.reader.catalog.product(id, context.clock.now());
     return product && priced(product, context);
   },
   create: ({ commands }, creation) => commands.createProduct(creation),

@@ -11,6 +11,11 @@ export const api = {
     placed: 'Order placed',
     cancelled: 'Order cancelled',
     acknowledged: 'Order acknowledged',
+    amended: 'Order amended',
+    confirmed: 'Change confirmed',
+    item_done: 'Line done',
+    item_undone: 'Line not done',
+    drill: 'A drill is under way',
   },
   problem: {
     malformed_json: { title: 'Malformed JSON', detail: 'The body is not valid JSON. Send a JSON object in UTF-8.' },
@@ -38,6 +43,7 @@ export const api = {
       delivered_is_past: 'The order has been delivered and cannot be cancelled.',
       only_one_step_back: 'Only the last step forward can be taken back, and only once.',
       recall_too_late: 'The last step is more than 10 minutes old and can no longer be taken back.',
+      drill_is_over: 'The drill is over. Start another.',
     },
     status_changed_meanwhile: {
       title: 'The status has changed',
@@ -48,6 +54,22 @@ export const api = {
       title: 'Order not shown',
       detail:
         'That screen has not shown the order yet, so it cannot take it. Say first that it was shown (receipt), then try again.',
+    },
+    order_not_open: {
+      title: 'Order closed',
+      detail: 'The order is {{status}}: it can be changed only while it is open.',
+    },
+    order_changed_meanwhile: {
+      title: 'The order has changed',
+      detail: 'The order has changed meanwhile. Look at it as it is now ("order") and try again.',
+    },
+    item_removed: {
+      title: 'Line taken out',
+      detail: 'That line was taken out of the order: there is nothing to be done of it.',
+    },
+    nothing_left: {
+      title: 'The order would be empty',
+      detail: 'At least one line must remain. To take all of them out, cancel the order (POST …/cancel/).',
     },
     already_exists: { title: 'Already exists', detail: 'There is another one with that value.' },
     webhook_switched_off: {
@@ -94,11 +116,16 @@ export const api = {
     instant: 'Must be an ISO 8601 date and time.',
     step_twice: 'This step stands there twice: leave it once.',
     not_rising: 'Must be later than the step before: put the steps in the order of their seconds.',
+    late_not_after_warning: 'Must come after the warning: put more seconds into late_s than into warn_s.',
+    station_twice: 'There is a station of that name already: give it another.',
+    category_twice: 'This category stands twice in the station: leave it once.',
     too_many_orders: 'There are more than {{maximum}} orders in that time: ask for a shorter one.',
     report_range: 'Must be after "from", by {{days}} days at most.',
     room_or_device: 'Give room_code or device_uid, one of the two.',
+    item_twice: 'This line stands there twice: name it once.',
+    unknown_item: 'The order has no such line.',
     unknown_product: 'There is no such product.',
-    sold_out: 'This product is sold out.',
+    sold_out: '{{product}} is sold out.',
     too_many_in_all: 'This product adds up to more than 999.',
     already_exists: 'Already exists.',
     webhook_url: {

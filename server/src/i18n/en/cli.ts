@@ -1,4 +1,5 @@
 /** What the command line says. */
+import { board } from './board.ts';
 import { doctor } from './doctor.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
@@ -43,6 +44,7 @@ export const cli = {
     options: 'options',
     password: 'password',
     role: 'role',
+    span: 'span',
     status: 'status',
     statuses: 'statuses',
     text: 'text',
@@ -67,6 +69,9 @@ export const cli = {
     webhook_event:
       '"{{value}}" is not an event. There are order.created, order.status_changed, order.acknowledged, order.escalated, device.suspicious, nobody_watching and watching_again.',
     delivery_status: '"{{value}}" is no state of a delivery: pending, delivered or dead.',
+    open_status: '"{{value}}" is not an open status: PLACED, PREPARING or READY.',
+    station: '"{{value}}" is not a name of a station: 1 to 40 characters.',
+    sold_out_span: '"{{value}}" is not a span: hour, day or notice.',
     day: '"{{value}}" is not a day, like 2026-01-15.',
     report_grouping: '"{{value}}" is not a grouping: day, hour, room or product.',
     note: 'A note may have at most 500 characters and no control characters.',
@@ -120,6 +125,7 @@ export const cli = {
     archived: 'archived',
     disabled: 'disabled',
     sold_out: 'sold out',
+    sold_out_until: 'sold out until {{time}}',
   },
   list: {
     shown: '{{shown}} of {{count}} shown.',
@@ -164,6 +170,7 @@ export const cli = {
     rooms: '{{count}} rooms and {{devices}} devices, like ipad-room-101',
     menu: '{{products}} products in {{categories}} categories',
     next: 'Go on with:',
+    board: 'The staff board:',
   },
   order: {
     description: 'see, place and move orders',
@@ -184,6 +191,8 @@ export const cli = {
     note: 'note for whoever prepares it',
     none: 'There are no orders.',
     title: 'Order {{id}}',
+    drill_title: 'Drill {{id}}',
+    drill: 'drill',
     total: 'Total: {{total}}',
     acknowledged: 'Taken',
     and_more: '{{text}} and {{count}} more',
@@ -258,6 +267,13 @@ export const cli = {
     },
     placed: 'New order',
     acknowledged: 'Taken by {{email}}',
+    drill: 'Drill',
+    change: {
+      item_done: 'Line done, by {{email}}',
+      item_undone: 'Line to do again, by {{email}}',
+      amended: 'Amended by {{email}}',
+      confirmed: 'Change confirmed by {{email}}',
+    },
     stage: { pushed: 'Sent to a screen', rendered: 'Shown on a screen', audible: 'Has sounded' },
     escalated: 'Not taken ({{branch}}): {{step}}',
     branch: { undelivered: 'no screen has it', unacknowledged: 'nobody has taken it' },
@@ -275,11 +291,16 @@ export const cli = {
       too_many_sockets: 'Suspicious device: too many connections',
     },
     setting_changed: 'Setting changed: {{name}}',
+    menu_changed: 'The menu has changed',
+    sold_out: 'Product {{id}}: sold out until further notice',
+    sold_out_until: 'Product {{id}}: sold out until {{time}}',
+    back: 'Product {{id}}: available',
     device_revoked: 'Device disabled or renamed',
     user_revoked: 'User {{id}}: sessions ended',
     role_changed: 'User {{id}}: another role',
     session_revoked: 'Session ended',
   },
+  board,
   doctor,
   product: {
     description: 'the menu',
@@ -290,6 +311,14 @@ export const cli = {
     price: 'price in minor units: 150 is €1.50',
     unit: 'how it is counted: cup, portion…',
     added: 'Product {{id}} added: {{name}}.',
+    sold_out: 'mark a product as sold out',
+    back: 'offer a product again',
+    id: 'number of the product',
+    until: 'until when: hour (one hour), day (the rest of today) or notice (further notice, the default)',
+    now_sold_out_until: 'Product {{id}} sold out until {{time}}: {{name}}.',
+    now_sold_out: 'Product {{id}} sold out until further notice: {{name}}.',
+    now_back: 'Product {{id}} available: {{name}}.',
+    unknown: 'There is no product {{id}}. See them with: comanda product list',
     no_category: 'The category {{name}} could not be used. Try again.',
     none: 'There are no products. Add one with: comanda product add NAME',
   },

@@ -11,6 +11,11 @@ export const api = {
     placed: 'Pedido creado',
     cancelled: 'Pedido cancelado',
     acknowledged: 'Pedido atendido',
+    amended: 'Pedido modificado',
+    confirmed: 'Cambio confirmado',
+    item_done: 'Línea hecha',
+    item_undone: 'Línea pendiente',
+    drill: 'Simulacro en curso',
   },
   problem: {
     malformed_json: {
@@ -41,6 +46,7 @@ export const api = {
       delivered_is_past: 'El pedido ya se entregó: no se puede cancelar.',
       only_one_step_back: 'Solo se puede deshacer el último paso adelante, y una sola vez.',
       recall_too_late: 'Han pasado más de 10 minutos desde el último paso: ya no se puede deshacer.',
+      drill_is_over: 'El simulacro ha terminado. Inicie otro.',
     },
     status_changed_meanwhile: {
       title: 'El estado ha cambiado',
@@ -54,6 +60,22 @@ export const api = {
       title: 'Pedido no mostrado',
       detail:
         'Esa pantalla aún no ha mostrado el pedido, así que no puede darlo por atendido. Diga primero que lo ha mostrado (receipt) y repita.',
+    },
+    order_not_open: {
+      title: 'Pedido cerrado',
+      detail: 'El pedido está en {{status}}: solo se puede cambiar mientras está abierto.',
+    },
+    order_changed_meanwhile: {
+      title: 'El pedido ha cambiado',
+      detail: 'El pedido ha cambiado mientras tanto. Mire cómo está ahora («order») y repita.',
+    },
+    item_removed: {
+      title: 'Línea retirada',
+      detail: 'Esa línea se ha retirado del pedido: no hay nada que hacer de ella.',
+    },
+    nothing_left: {
+      title: 'El pedido quedaría vacío',
+      detail: 'Debe quedar al menos una línea. Para retirarlas todas, cancele el pedido (POST …/cancel/).',
     },
     already_exists: { title: 'Ya existe', detail: 'Ya hay otro con ese valor.' },
     webhook_switched_off: {
@@ -103,11 +125,16 @@ export const api = {
     instant: 'Debe ser una fecha y hora ISO 8601.',
     step_twice: 'Este paso está dos veces: déjelo una sola.',
     not_rising: 'Debe ser posterior al paso anterior: ponga los pasos por orden de sus segundos.',
+    late_not_after_warning: 'Debe ser posterior al aviso: ponga más segundos en late_s que en warn_s.',
+    station_twice: 'Ya hay una estación con ese nombre: póngale otro.',
+    category_twice: 'Esta categoría está dos veces en la estación: déjela una sola.',
     too_many_orders: 'En ese tiempo hay más de {{maximum}} pedidos: pida uno más corto.',
     report_range: 'Debe ser posterior a "from", como mucho en {{days}} días.',
     room_or_device: 'Indique room_code o device_uid, uno de los dos.',
+    item_twice: 'Esta línea aparece dos veces: indíquela una sola vez.',
+    unknown_item: 'El pedido no tiene esa línea.',
     unknown_product: 'Este producto no existe.',
-    sold_out: 'Este producto está agotado.',
+    sold_out: 'Se ha agotado {{product}}.',
     too_many_in_all: 'La suma de este producto supera 999.',
     already_exists: 'Ya existe.',
     webhook_url: {

@@ -1,4 +1,5 @@
 /** Textos de la línea de comandos. */
+import { board } from './board.ts';
 import { doctor } from './doctor.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
@@ -43,6 +44,7 @@ export const cli = {
     options: 'opciones',
     password: 'contraseña',
     role: 'rol',
+    span: 'plazo',
     status: 'estado',
     statuses: 'estados',
     text: 'texto',
@@ -67,6 +69,9 @@ export const cli = {
     webhook_event:
       '«{{value}}» no es un aviso. Los hay de order.created, order.status_changed, order.acknowledged, order.escalated, device.suspicious, nobody_watching y watching_again.',
     delivery_status: '«{{value}}» no es una situación: pending, delivered o dead.',
+    open_status: '«{{value}}» no es un estado abierto: PLACED, PREPARING o READY.',
+    station: '«{{value}}» no es un nombre de estación: de 1 a 40 caracteres.',
+    sold_out_span: '«{{value}}» no es un plazo: hour, day o notice.',
     day: '«{{value}}» no es un día, como 2026-01-15.',
     report_grouping: '«{{value}}» no es una agrupación: day, hour, room o product.',
     note: 'La nota admite hasta 500 caracteres, sin caracteres de control.',
@@ -121,6 +126,7 @@ export const cli = {
     archived: 'archivado',
     disabled: 'desactivado',
     sold_out: 'agotado',
+    sold_out_until: 'agotado hasta {{time}}',
   },
   list: {
     shown: 'Se muestran {{shown}} de {{count}}.',
@@ -166,6 +172,7 @@ export const cli = {
     rooms: '{{count}} habitaciones y {{devices}} dispositivos, como ipad-room-101',
     menu: '{{products}} productos en {{categories}} categorías',
     next: 'Siga con:',
+    board: 'El tablero del personal:',
   },
   order: {
     description: 'ver, crear y mover pedidos',
@@ -186,6 +193,8 @@ export const cli = {
     note: 'nota para quien lo prepara',
     none: 'No hay pedidos.',
     title: 'Pedido {{id}}',
+    drill_title: 'Simulacro {{id}}',
+    drill: 'simulacro',
     total: 'Total: {{total}}',
     acknowledged: 'Atendido',
     and_more: '{{text}} y {{count}} más',
@@ -261,6 +270,13 @@ export const cli = {
     },
     placed: 'Pedido nuevo',
     acknowledged: 'Atendido por {{email}}',
+    drill: 'Simulacro',
+    change: {
+      item_done: 'Línea hecha por {{email}}',
+      item_undone: 'Línea otra vez pendiente, por {{email}}',
+      amended: 'Modificado por {{email}}',
+      confirmed: 'Cambio confirmado por {{email}}',
+    },
     stage: { pushed: 'Enviado a una pantalla', rendered: 'Mostrado en una pantalla', audible: 'Ha sonado' },
     escalated: 'Sin atender ({{branch}}): {{step}}',
     branch: { undelivered: 'ninguna pantalla lo tiene', unacknowledged: 'nadie lo ha atendido' },
@@ -278,11 +294,16 @@ export const cli = {
       too_many_sockets: 'Dispositivo sospechoso: demasiadas conexiones',
     },
     setting_changed: 'Ajuste cambiado: {{name}}',
+    menu_changed: 'La carta ha cambiado',
+    sold_out: 'Producto {{id}}: agotado hasta nuevo aviso',
+    sold_out_until: 'Producto {{id}}: agotado hasta {{time}}',
+    back: 'Producto {{id}}: disponible',
     device_revoked: 'Dispositivo desactivado o cambiado de nombre',
     user_revoked: 'Usuario {{id}}: sesiones cerradas',
     role_changed: 'Usuario {{id}}: otro rol',
     session_revoked: 'Sesión cerrada',
   },
+  board,
   doctor,
   product: {
     description: 'la carta',
@@ -293,6 +314,14 @@ export const cli = {
     price: 'precio en unidades menores: 150 son 1,50 €',
     unit: 'cómo se cuenta: taza, ración…',
     added: 'Producto {{id}} añadido: {{name}}.',
+    sold_out: 'marca un producto como agotado',
+    back: 'vuelve a ofrecer un producto',
+    id: 'número del producto',
+    until: 'hasta cuándo: hour (una hora), day (lo que queda de día) o notice (nuevo aviso, por omisión)',
+    now_sold_out_until: 'Producto {{id}} agotado hasta {{time}}: {{name}}.',
+    now_sold_out: 'Producto {{id}} agotado hasta nuevo aviso: {{name}}.',
+    now_back: 'Producto {{id}} disponible: {{name}}.',
+    unknown: 'No hay un producto {{id}}. Véalos con: comanda product list',
     no_category: 'La categoría {{name}} no se ha podido usar. Vuelva a intentarlo.',
     none: 'No hay productos. Añada uno con: comanda product add NOMBRE',
   },

@@ -4,10 +4,14 @@ import * as foundation from './0001-foundation.ts';
 import * as custody from './0002-custody.ts';
 import * as webhooks from './0003-webhooks.ts';
 import * as webPush from './0004-web-push.ts';
+import * as kitchen from './0005-kitchen.ts';
+import * as availability from './0006-availability.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-custody': custody,
   '0003-webhooks': webhooks,
   '0004-web-push': webPush,
+  '0005-kitchen': kitchen,
+  '0006-availability': availability,
 };

@@ -3,7 +3,9 @@ import { postgresDatabase } from '../../../test/harness/database.ts';
 import { PgBouncer } from '../../../test/harness/pgbouncer.ts';
 import { PostgresServer } from '../../../test/harness/postgres-server.ts';
 import { describeCustody } from '../custody.contract.ts';
+import { describeKitchen } from '../kitchen.contract.ts';
 import { describeLogOrder } from '../log-order.contract.ts';
+import { describeMenu } from '../menu.contract.ts';
 import { describePush } from '../push.contract.ts';
 import { describeStore } from '../store.contract.ts';
 import { describeTransactor } from '../transactor.contract.ts';
@@ -32,8 +34,10 @@ const ways = {
 for (const [name, database] of Object.entries(ways)) {
   describeStore(name, database);
   describeCustody(name, database);
+  describeKitchen(name, database);
   describeTransactor(name, database);
   describeWebhooks(name, database);
   describeLogOrder(name, database);
   describePush(name, database);
+  describeMenu(name, database);
 }

@@ -7,8 +7,12 @@ import { type Kysely, sql } from 'kysely';
 import { giveHistory } from '../../../test/harness/history.ts';
 import { makeTestSite } from '../../../test/harness/site.ts';
 import { tempFolder } from '../../../test/harness/temp-folder.ts';
+import { DEFAULT_BOARD } from '../../domain/board.ts';
+import { catalogReads } from '../catalog.ts';
 import type { Engine } from '../engine.ts';
 import { migrations } from '../migrations/all.ts';
+import { orderReads } from '../orders.ts';
+import { settingReads } from '../settings.ts';
 import { openSqlite, openSqliteAlone } from '../sqlite/engine.ts';
 import { migrate } from '../store.ts';
 import { makeBackup } from './backup.ts';
@@ -91,6 +95,49 @@ test('a table and a column of a migration to come travel without a word said abo
     { name: 'Bo', order_id: null },
   ]);
   expect(differences(await sums(engine), await sums(target))).toEqual(['log_head']);
+});
+
+test('what is sold out until a moment, and how boards are set, travel too', async () => {
+  await using place = await makeTestSite();
+  const { commands } = place.site;
+  const until = Date.parse('2099-01-15T12:00:00.000Z');
+  await commands.changeAvailability({ id: 1, kept: { isAvailable: false, until } });
+  const board = { ...DEFAULT_BOARD, stations: [{ name: 'Barra', categories: [1] }] };
+  await commands.changeBoard({ board, by: 1 });
+  await using engine = openSqlite(join(place.folder, 'comanda.sqlite3'));
+  const file = join(place.folder, 'a.backup');
+  await makeBackup(engine, file, quiet);
+  using folder = tempFolder();
+  await using target = openSqliteAlone(join(folder.path, 'comanda.sqlite3'));
+  await bringBack(file, target, folder.path);
+  expect(await catalogReads(target.reader).product(1, until - 1)).toMatchObject({
+    ...{ is_available: false, unavailable_until: '2099-01-15T12:00:00.000Z' },
+  });
+  expect(await settingReads(target.reader).board()).toEqual(board);
+});
+
+test('what the kitchen did with orders travels with them', async () => {
+  await using place = await makeTestSite();
+  const { commands, reader } = place.site;
+  await giveHistory(place.site, 3);
+  const who = { by: 2, byEmail: 'staff@example.com' };
+  const [item] = (await reader.orders.byId(2))?.items ?? [];
+  const lines = [{ id: item?.id ?? 0, quantity: 7 }];
+  await commands.amendOrder({ orderId: 2, lines, note: 'otra', expectedChanges: null, reason: 'lo pide', ...who });
+  await commands.markItem({ orderId: 2, itemId: item?.id ?? 0, done: true, ...who });
+  const drill = await commands.startDrill({ by: 2 });
+  await using engine = openSqlite(join(place.folder, 'comanda.sqlite3'));
+  const file = join(place.folder, 'a.backup');
+  await makeBackup(engine, file, quiet);
+  using folder = tempFolder();
+  await using target = openSqliteAlone(join(folder.path, 'comanda.sqlite3'));
+  await bringBack(file, target, folder.path);
+  for (const id of [2, drill]) {
+    const before = await reader.orders.byId(id);
+    expect(before).toBeDefined();
+    expect(await orderReads(target.reader).byId(id)).toEqual(before);
+  }
+  expect((await orderReads(target.reader).byId(2))?.changes.length).toBe(1);
 });
 
 test('the backup of an older program is brought up to date on its way, and itself stays as it is', async () => {

@@ -1,0 +1,20 @@
+/** What `comanda board` says. */
+export const board = {
+  description: 'the stations of the staff’s boards, and when an order is late',
+  show: 'what is in force',
+  late: 'how many seconds an order may stand in a status',
+  warn: 'seconds until it draws the eye',
+  late_s: 'seconds until it is late; more than those before',
+  station: 'the stations: which categories each of them makes',
+  station_set: 'add a station, or change its categories',
+  station_remove: 'remove a station',
+  name: 'name of the station, like Bar',
+  value: 'category',
+  categories: 'categories of the menu, by their names',
+  column: { warn: 'WARNS', late: 'LATE', station: 'STATION', categories: 'CATEGORIES' },
+  none: 'No station: every board shows everything.',
+  bad_times: '"{{warn}} {{late}}" will not do: two whole numbers of seconds, 1 to 86400, the second above the first.',
+  too_many: 'There are {{maximum}} stations at most. Remove one first with: comanda board station remove',
+  no_station: 'There is no station {{name}}. See them with: comanda board',
+  no_category: 'There is no category {{name}}. See them with: comanda product list',
+} as const;
