@@ -1,9 +1,11 @@
-/** npm start: installs what is missing, then a demo and its server in one process. */
+/** npm start: installs and builds what is missing, then a demo and its server in one process. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureBoard } from './built-board.mjs';
 import { ensureInstalled, root } from './installed.mjs';
 
 const bun = ensureInstalled();
+ensureBoard();
 const server = spawn(bun, [join(root, 'server', 'src', 'main.ts'), 'start', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

@@ -21,6 +21,8 @@ const steps = [
   // Pages know a document and a window, servers do not.
   ['TypeScript, client', process.execPath, [bin('typescript', 'tsc'), '-p', 'client']],
   ['TypeScript, examples', process.execPath, [bin('typescript', 'tsc'), '-p', 'examples']],
+  ['TypeScript, web', process.execPath, [bin('typescript', 'tsc'), '-p', 'web']],
+  ['TypeScript, web worker', process.execPath, [bin('typescript', 'tsc'), '-p', 'web/board/worker']],
   ['TypeScript, e2e', process.execPath, [bin('typescript', 'tsc'), '-p', 'e2e']],
   ['TypeScript, torture', process.execPath, [bin('typescript', 'tsc'), '-p', 'torture/src/sdk/host']],
   // First of all tests: who may import whom.
@@ -39,6 +41,7 @@ const steps = [
       'server/src',
       'server/test',
       'client',
+      'web',
       'bench',
       'deploy',
       'torture',

@@ -10,6 +10,8 @@ export interface Page extends AsyncDisposable {
   hide(): Promise<void>;
   show(): Promise<void>;
   screenshot(): Promise<Uint8Array>;
+  /** A person presses the mouse there: no script can, for what a browser lets people alone do. */
+  press(x: number, y: number): Promise<void>;
 }
 
 export interface Browser extends AsyncDisposable {

@@ -10,6 +10,14 @@ export interface ChromiumPage extends Page {
   setOffline(offline: boolean): Promise<void>;
   /** Bytes that live on the heap of its scripts after all garbage has been collected. */
   heapBytes(): Promise<number>;
+  /** Calls back from now on with the address of each socket that the page opens. */
+  onSocket(listener: (url: string) => void): void;
+  /** Calls back from now on with what no page should say: an error that nobody caught, or one on its console. Not what becomes of its requests. */
+  onTrouble(listener: (what: string) => void): Promise<void>;
+  /** Its processor is so many times slower than it is. */
+  slowDown(times: number): Promise<void>;
+  /** Runs before any script of the pages that it loads from now on. */
+  before(script: string): Promise<void>;
   /** As if its user had said yes when asked. */
   allowNotifications(origin: string): Promise<void>;
   /** As if its push service had sent this to the service worker of these pages; done once a notification is shown for it. */
@@ -76,11 +84,36 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
     },
     show: () => page.bringToFront(),
     screenshot: () => page.screenshot(),
+    press: (x, y) => page.mouse.click(x, y),
     setOffline: (offline) => page.context().setOffline(offline),
     async heapBytes() {
       // What one collection sets free may hold the last word on something else.
       for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
       return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+    onSocket(listener) {
+      page.on('websocket', (socket) => listener(socket.url()));
+    },
+    async onTrouble(listener) {
+      session.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) =>
+        listener(`${text} ${exception?.description ?? exception?.value ?? ''}`),
+      );
+      session.on('Runtime.consoleAPICalled', ({ type, args }) => {
+        if (type === 'error' || type === 'assert') {
+          listener(`console.${type}: ${args.map(({ description, value }) => description ?? value).join(' ')}`);
+        }
+      });
+      session.on('Log.entryAdded', ({ entry: { level, source, text } }) => {
+        if (level === 'error' && source !== 'network') listener(`${source}: ${text}`);
+      });
+      await session.send('Runtime.enable');
+      await session.send('Log.enable');
+    },
+    async slowDown(rate) {
+      await session.send('Emulation.setCPUThrottlingRate', { rate });
+    },
+    async before(script) {
+      await page.addInitScript(script);
     },
     allowNotifications: (origin) => page.context().grantPermissions(['notifications'], { origin }),
     async push(origin, data) {

@@ -73,6 +73,15 @@ function webKitPage(command: Command, handle: string): Page {
       await here();
       return Buffer.from(String(await command('GET', '/screenshot')), 'base64');
     },
+    async press(x, y) {
+      await here();
+      const actions = [
+        { type: 'pointerMove', x, y },
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ];
+      await command('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
+    },
     async [Symbol.asyncDispose]() {
       await here();
       await command('DELETE', '/window');

@@ -1,0 +1,75 @@
+/** What is sold out and who wants it; the menu in sections, and searched. */
+import { expect, test } from 'bun:test';
+import type { Category, Product } from '@comanda/protocol/catalog';
+import { detailsOf, lineOf, orderOf } from '../../test/orders.ts';
+import { isAway, menuSections, wantedBy } from './availability.ts';
+
+const AT = '2026-01-15T12:00:00.000Z';
+
+function product(more: Partial<Product>): Product {
+  return {
+    id: 1,
+    name: 'Agua',
+    description: '',
+    category: 1,
+    category_name: null,
+    tags: [],
+    unit_label: '',
+    price_minor: 100,
+    currency: 'EUR',
+    image_url: null,
+    position: 0,
+    is_active: true,
+    is_available: true,
+    unavailable_until: null,
+    created_at: AT,
+    ...more,
+  };
+}
+
+const category = (id: number, name: string): Category => ({ id, name, position: id, is_active: true });
+
+test('sold out until a time is over by itself when that time has come', () => {
+  const now = Date.parse(AT);
+  expect(isAway(product({}), now)).toBe(false);
+  expect(isAway(product({ is_available: false }), now)).toBe(true);
+  expect(isAway(product({ is_available: false, unavailable_until: AT }), now - 1)).toBe(true);
+  expect(isAway(product({ is_available: false, unavailable_until: AT }), now)).toBe(false);
+});
+
+test('rooms that still want a product, each once, the oldest order first: not those where it is done, taken out or never was', () => {
+  const order = (id: number, room_code: string | null, line: Parameters<typeof lineOf>[0]) =>
+    orderOf({ id, room_code, details: detailsOf({ id, items: [lineOf({ product: 7, ...line })] }) });
+  const orders = [
+    order(3, '103', {}),
+    order(1, null, {}),
+    order(2, '102', { done_at: AT }),
+    order(4, '104', { quantity: 0 }),
+    order(5, '105', { product: 8 }),
+    orderOf({ id: 6, details: null }),
+    order(7, '103', {}),
+  ];
+  expect(wantedBy(orders, 7)).toEqual([null, '103']);
+});
+
+test('sections as the menu has them, what has no category last, empty ones left out', () => {
+  const products = [
+    product({ id: 1, category: 2 }),
+    product({ id: 2, category: null }),
+    product({ id: 3, category: 1 }),
+    product({ id: 4, category: 1, is_active: false }),
+    product({ id: 5, category: 99 }),
+  ];
+  const sections = menuSections(products, [category(1, 'A'), category(2, 'B'), category(3, 'C')], '');
+  expect(sections.map((section) => [section.category?.name ?? null, section.products.map(({ id }) => id)])).toEqual([
+    ['A', [3]],
+    ['B', [1]],
+    [null, [2, 5]],
+  ]);
+});
+
+test('a search minds neither accents nor capitals', () => {
+  const products = [product({ id: 1, name: 'Café con leche' }), product({ id: 2, name: 'Té' })];
+  expect(menuSections(products, [category(1, 'A')], ' CAFE ')[0]?.products.map(({ id }) => id)).toEqual([1]);
+  expect(menuSections(products, [category(1, 'A')], 'zumo')).toEqual([]);
+});

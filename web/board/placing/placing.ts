@@ -1,0 +1,129 @@
+/** An order in the making for a room: one key for one intent, kept until the server has answered, so that it is placed once. */
+import type { StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
+import { Observable } from '../observable.ts';
+import { type ActionProblem, actionProblem } from '../tickets/action-problem.ts';
+
+export interface WantedLine {
+  readonly product: number;
+  readonly quantity: number;
+  readonly note: string;
+}
+
+export interface PlacingState {
+  readonly room: string;
+  readonly lines: readonly WantedLine[];
+  readonly note: string;
+  readonly isSending: boolean;
+  readonly problem: ActionProblem | null;
+  /** What was sent last has not been answered: `same` as what is wanted now, or another. */
+  readonly unanswered: 'same' | 'other' | null;
+}
+
+export interface PlacingParts {
+  /** Throws `Refused` or `Unreachable`. */
+  place(body: unknown, idempotencyKey: string): Promise<StaffOrderAnswer>;
+  /** Never the same one twice. */
+  newKey(): string;
+}
+
+export const MOST_OF_A_PRODUCT = 999;
+
+const EMPTY: PlacingState = { room: '', lines: [], note: '', isSending: false, problem: null, unanswered: null };
+
+export class Placing extends Observable<PlacingState> {
+  readonly #parts: PlacingParts;
+  /** What was sent without an answer, and under which key. */
+  #open: { readonly body: string; readonly key: string } | null = null;
+
+  constructor(parts: PlacingParts) {
+    super(EMPTY);
+    this.#parts = parts;
+  }
+
+  setRoom(room: string): void {
+    this.#change({ room });
+  }
+
+  setNote(note: string): void {
+    this.#change({ note });
+  }
+
+  add(product: number): void {
+    const line = this.state.lines.find((each) => each.product === product);
+    if (line) this.setQuantity(product, line.quantity + 1);
+    else this.#change({ lines: [...this.state.lines, { product, quantity: 1, note: '' }] });
+  }
+
+  /** None of it takes it out. */
+  setQuantity(product: number, quantity: number): void {
+    const kept = Math.min(quantity, MOST_OF_A_PRODUCT);
+    const lines = this.state.lines.map((line) => (line.product === product ? { ...line, quantity: kept } : line));
+    this.#change({ lines: lines.filter((line) => line.quantity > 0) });
+  }
+
+  setLineNote(product: number, note: string): void {
+    this.#change({ lines: this.state.lines.map((line) => (line.product === product ? { ...line, note } : line)) });
+  }
+
+  clear(): void {
+    this.#open = null;
+    this.set(EMPTY);
+  }
+
+  dismiss(): void {
+    this.set({ ...this.state, problem: null });
+  }
+
+  /** The order that is there now; null where it was not placed, or nobody knows. */
+  async send(): Promise<StaffOrder | null> {
+    if (this.state.isSending) return null;
+    const body = this.#body();
+    const text = JSON.stringify(body);
+    const key = this.#open?.body === text ? this.#open.key : this.#parts.newKey();
+    this.#open = { body: text, key };
+    this.set({ ...this.state, isSending: true, problem: null });
+    try {
+      const { order } = await this.#parts.place(body, key);
+      this.clear();
+      return order;
+    } catch (error) {
+      const problem = actionProblem(error, null);
+      // A refusal is an answer: nothing was placed under this key.
+      if (!isUnknown(problem)) this.#open = null;
+      this.set({ ...this.state, isSending: false, problem, unanswered: this.#unanswered() });
+      return null;
+    }
+  }
+
+  #change(part: Partial<PlacingState>): void {
+    this.set({ ...this.state, ...part });
+    this.set({ ...this.state, unanswered: this.#unanswered() });
+  }
+
+  #unanswered(): PlacingState['unanswered'] {
+    if (!this.#open) return null;
+    return this.#open.body === JSON.stringify(this.#body()) ? 'same' : 'other';
+  }
+
+  #body() {
+    const { room, lines, note } = this.state;
+    return {
+      room_code: room.trim(),
+      items: lines.map(({ product, quantity, note: words }) => {
+        return { product_id: product, quantity, ...(words.trim() !== '' && { note: words.trim() }) };
+      }),
+      ...(note.trim() !== '' && { note: note.trim() }),
+    };
+  }
+}
+
+/** Whether it may have been placed in spite of it. */
+function isUnknown({ kind }: ActionProblem): boolean {
+  return (
+    kind === 'unreachable' ||
+    kind === 'outcome_unknown' ||
+    kind === 'unavailable' ||
+    kind === 'too_many' ||
+    kind === 'signed_off'
+  );
+}
