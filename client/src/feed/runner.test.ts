@@ -30,16 +30,24 @@ function setUp() {
   const noticed: Signal[] = [];
   const statuses: string[] = [];
   const watchers = new Set<(signal: Signal) => void>();
+  const waits: number[] = [];
+  const clock = { now: 1_000, afterEachLook: 0 };
   const environment: Environment = {
     ...here,
-    now: () => 1_000,
+    now: () => {
+      clock.now += clock.afterEachLook;
+      return clock.now;
+    },
     random: () => 0.5,
     openSocket(url) {
       const socket = new TestSocket(url);
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
-    after: () => () => {},
+    after(ms) {
+      waits.push(ms);
+      return () => {};
+    },
     watch(listener) {
       watchers.add(listener);
       return () => watchers.delete(listener);
@@ -67,7 +75,7 @@ function setUp() {
   const tell = (signal: Signal) => {
     for (const listener of watchers) listener(signal);
   };
-  return { runner, sockets, snapshots, asked, applied, heard, noticed, statuses, watchers, tell };
+  return { runner, sockets, snapshots, asked, applied, heard, noticed, statuses, watchers, waits, clock, tell };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -94,6 +102,13 @@ test('what an old socket still says is not heard, and its end ends nothing', asy
   sockets[1]?.says(event('c3'));
   expect(applied).toEqual(['c2', 'c3']);
   expect([statuses.at(-1), runner.cursor]).toEqual(['catching_up', 'c3']);
+});
+
+test('a deadline that passes while the machine works is asked about at once', () => {
+  const { runner, clock, waits } = setUp();
+  clock.afterEachLook = 60_000;
+  runner.start();
+  expect(waits).toEqual([0]);
 });
 
 test('a snapshot that comes after it was given up leads nowhere', async () => {

@@ -103,7 +103,9 @@ export class FeedRunner {
     this.#cancelTimer();
     const left = deadline(this.#state) - this.#environment.now();
     if (left === Infinity) return;
-    this.#cancelTimer = this.#environment.after(Math.min(left, LONGEST_TIMER_MS), () => this.#take({ type: 'tick' }));
+    // It may have passed while this was done.
+    const ms = Math.max(0, Math.min(left, LONGEST_TIMER_MS));
+    this.#cancelTimer = this.#environment.after(ms, () => this.#take({ type: 'tick' }));
   }
 
   #perform(effect: Effect): void {
