@@ -73,6 +73,15 @@ test('a port that is taken, an address that is not ours, a bad setting: one line
   }
 });
 
+test('a port that another server of ours has is taken too', async () => {
+  await using here = await makeTestSite();
+  await using other = await makeTestSite();
+  await using first = run(way(here.folder), 'serve', '--json');
+  const { port } = new URL(Served.parse(JSON.parse(await first.line())).url);
+  const second = await comanda(way(other.folder), 'serve', '--port', port);
+  expect([second.exit, second.err]).toEqual([1, expect.stringContaining(port)]);
+});
+
 test('a server that runs shows on its sockets what the command line does', async () => {
   await using here = await makeTestSite();
   await using server = await spawnServer(here.folder);
