@@ -89,6 +89,8 @@ describe('forward, back and out', () => {
       await press(page, step(id, 'take'));
       await press(page, ticket(id, ' h2 a'));
       await press(page, '[data-to-cancel]');
+      await press(page, '[data-cancel]');
+      await until(page, there('[role=dialog] fieldset [role=alert]'));
       await press(page, '[role=dialog] label:last-of-type input[value=other]');
       await press(page, '[data-cancel]');
       await until(page, there('[role=dialog] textarea[aria-invalid]'));

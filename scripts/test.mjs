@@ -48,7 +48,7 @@ const steps = [
     ],
   ],
 ];
-if (hasBrowsers) steps.push(['Browsers', bun, ['test', 'e2e']]);
+if (hasBrowsers) steps.push(['Browsers', bun, ['test', '--parallel=2', 'e2e']]);
 else console.log('Navegadores: solo en Linux · Browsers: on Linux alone');
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */

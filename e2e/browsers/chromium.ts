@@ -14,6 +14,8 @@ export interface ChromiumPage extends Page {
   onSocket(listener: (url: string) => void): void;
   /** Calls back from now on with what no page should say: an error that nobody caught, or one on its console. Not what becomes of its requests. */
   onTrouble(listener: (what: string) => void): Promise<void>;
+  /** Its window is so large, in the page's own pixels; `scale`: how many of the screen's each of them has. */
+  size(width: number, height: number, scale?: number): Promise<void>;
   /** Its processor is so many times slower than it is. */
   slowDown(times: number): Promise<void>;
   /** Runs before any script of the pages that it loads from now on. */
@@ -108,6 +110,14 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       });
       await session.send('Runtime.enable');
       await session.send('Log.enable');
+    },
+    async size(width, height, scale = 1) {
+      await session.send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: scale,
+        mobile: false,
+      });
     },
     async slowDown(rate) {
       await session.send('Emulation.setCPUThrottlingRate', { rate });

@@ -4,14 +4,16 @@ import { useId } from 'react';
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly text: string; readonly lang?: string }[];
-  readonly value: T;
+  /** Null while nobody has chosen. */
+  readonly value: T | null;
+  readonly problem?: string | undefined;
   readonly onChange: (value: T) => void;
 }
 
-export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, options, value, problem, onChange }: ChoiceProps<T>) {
   const name = useId();
   return (
-    <fieldset>
+    <fieldset aria-describedby={problem === undefined ? undefined : `${name}-problem`}>
       <legend className="mb-1 font-medium">{label}</legend>
       <div className="flex flex-wrap gap-2">
         {options.map((option) => (
@@ -32,6 +34,11 @@ export function Choice<T extends string>({ label, options, value, onChange }: Ch
           </label>
         ))}
       </div>
+      {problem !== undefined && (
+        <p id={`${name}-problem`} role="alert" className="mt-1 text-late">
+          {problem}
+        </p>
+      )}
     </fieldset>
   );
 }

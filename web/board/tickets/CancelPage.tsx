@@ -25,7 +25,7 @@ export function CancelPage() {
   const id = Number(given);
   // As it was when this was opened: the order may leave the board meanwhile, and then the answer says so.
   const [room] = useState(() => roomWords(t, live.client.state.orders.get(id)?.room_code ?? null));
-  const [reason, setReason] = useState<Reason>('guest');
+  const [reason, setReason] = useState<Reason | null>(null);
   const [words, setWords] = useState('');
   const [isMissing, setMissing] = useState(false);
   const doing = useOrderDoing(id);
@@ -33,9 +33,10 @@ export function CancelPage() {
 
   async function cancel(event: FormEvent) {
     event.preventDefault();
-    const text = reason === 'other' ? words.trim() : t(`actions.cancel.reasons.${reason}`);
-    setMissing(text === '');
-    if (text !== '' && (await actions.cancel(id, text))) close();
+    // None is chosen beforehand: what is read later must be what was meant.
+    const text = reason === 'other' ? words.trim() : reason && t(`actions.cancel.reasons.${reason}`);
+    setMissing(!text);
+    if (text && (await actions.cancel(id, text))) close();
   }
 
   return (
@@ -45,6 +46,7 @@ export function CancelPage() {
           label={t('actions.cancel.quick')}
           options={REASONS.map((value) => ({ value, text: t(`actions.cancel.reasons.${value}`) }))}
           value={reason}
+          problem={isMissing && reason === null ? t('actions.cancel.choice_needed') : undefined}
           onChange={setReason}
         />
         {reason === 'other' && (

@@ -28,6 +28,7 @@ export const actions = {
       other: 'Another reason',
     },
     words: 'Say it in a few words',
+    choice_needed: 'Choose the reason: it stays in the history.',
     words_needed: 'Write the reason: it stays in the history.',
     back: 'Do not cancel',
     send: 'Cancel the order',

@@ -10,8 +10,8 @@ export const menu = {
   available: 'Available',
   away: 'Sold out until further notice',
   away_until: 'Sold out until {{time}}',
-  in_orders_one: 'It is in open orders of {{rooms}}',
-  in_orders_other: 'It is in open orders of {{count}} rooms: {{rooms}}',
+  in_orders_one: 'It is in open orders. Room: {{rooms}}',
+  in_orders_other: 'It is in open orders. {{count}} rooms: {{rooms}}',
   sold_out: 'Sold out',
   for: {
     label: '{{product}}: until when?',

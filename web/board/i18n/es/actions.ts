@@ -28,6 +28,7 @@ export const actions = {
       other: 'Otro motivo',
     },
     words: 'Cuéntelo en pocas palabras',
+    choice_needed: 'Elija el motivo: queda en el historial.',
     words_needed: 'Escriba el motivo: queda en el historial.',
     back: 'No cancelar',
     send: 'Cancelar el pedido',

@@ -10,8 +10,8 @@ export const menu = {
   available: 'Disponible',
   away: 'Agotado hasta nuevo aviso',
   away_until: 'Agotado hasta las {{time}}',
-  in_orders_one: 'Está en pedidos abiertos de {{rooms}}',
-  in_orders_other: 'Está en pedidos abiertos de {{count}} habitaciones: {{rooms}}',
+  in_orders_one: 'Está en pedidos abiertos. Habitación: {{rooms}}',
+  in_orders_other: 'Está en pedidos abiertos. {{count}} habitaciones: {{rooms}}',
   sold_out: 'Agotado',
   for: {
     label: '{{product}}: ¿hasta cuándo?',
