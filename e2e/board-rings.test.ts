@@ -19,12 +19,22 @@ afterAll(() => stage[Symbol.asyncDispose]());
 
 const BROWSERS: Readonly<Record<string, () => Promise<Browser>>> = { Chromium: openChromium, WebKit: openWebKit };
 
-/** Resolves when a screen has told the server that it has sounded the order, its audio really running. */
-async function sounded({ server }: BoardPlay, token: string, id: number): Promise<void> {
+/** What the server knows of the order's way, once it has come so far. */
+async function custodyWhen(
+  { server }: BoardPlay,
+  token: string,
+  id: number,
+  isSo: (custody: OrderCustody) => boolean,
+): Promise<OrderCustody> {
   for (;;) {
     const { body } = await ask<OrderCustody>(server.url, 'GET', `/api/orders/${id}/custody/`, { token });
-    if (body.audible_at !== null) return;
+    if (isSo(body)) return body;
   }
+}
+
+/** Resolves when a screen has told the server that it has sounded the order, its audio really running. */
+async function sounded(play: BoardPlay, token: string, id: number): Promise<void> {
+  await custodyWhen(play, token, id, ({ audible_at }) => audible_at !== null);
 }
 
 /** A person touches the page, where nothing happens by that. */
@@ -70,6 +80,28 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await sounded(play, token, found.id);
 
       for (const { id } of [live, missed, found]) await press(page, ticket(id, ' [data-press="take"]'));
+      await until(page, gone('[data-ringing]'));
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'what came while its page was in the background has been seen by nobody; when somebody looks again it is painted and rings',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      const { access: token } = await play.server.login();
+      await enterBoard(page, play);
+      await touch(page);
+      await page.hide();
+      const { id } = await placed(play.server.url);
+      const told = await custodyWhen(play, token, id, ({ pushed_at }) => pushed_at !== null);
+      expect(told.rendered_at).toBeNull();
+      await page.show();
+      await until(page, there(ticket(id, '[data-ringing="new"]')));
+      await custodyWhen(play, token, id, ({ rendered_at }) => rendered_at !== null);
+      await sounded(play, token, id);
+      await press(page, ticket(id, ' [data-press="take"]'));
       await until(page, gone('[data-ringing]'));
     },
     TIMEOUT_MS,

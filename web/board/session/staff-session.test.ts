@@ -1,6 +1,6 @@
 /** Who is signed in, and how the end of a session is told apart from a sign-out. */
 import { expect, test } from 'bun:test';
-import { Session } from '@comanda/client';
+import { Session, Unreachable } from '@comanda/client';
 import { Stored } from '../../ui/stored.ts';
 import { type KeptPerson, NotStaff, readPerson, StaffSession } from './staff-session.ts';
 
@@ -102,7 +102,7 @@ test('who signs out while the server is away is out all the same, and hears that
   server.isAway = true;
   const told = staff.signOut();
   expect(staff.state).toEqual({ kind: 'signed_out' });
-  expect(told).rejects.toThrow('could not be reached');
+  await expect(told).rejects.toBeInstanceOf(Unreachable);
 });
 
 test('whoever listens hears of each change, and of none after that', async () => {
