@@ -254,3 +254,37 @@ test('a board hears of the site, of the server’s clock, and reads again what w
   expect(client.state.orders.get(1)?.details?.note).toBe('third');
   client.stop();
 });
+
+test('where many must be read the queue is, and what was not asked for stays the very same', async () => {
+  const server = new TestServer();
+  const { environment } = server;
+  const client = connectStaff({ url: 'http://server', token: 't', environment });
+  await settle();
+  const read = (id: number) => ({ ...order(id, 'PREPARING'), acknowledged_at: at, status_events: [] });
+  const all = [1, 2, 3, 4, 5, 6].map(read);
+  await server.answers(0, active(...all));
+  await server.socket.says(WELCOME, HEARTBEAT);
+  const untouched = client.state.orders.get(6);
+  const changes = [1, 2, 3, 4, 5].map((id) => ({
+    ...{ type: 'order_changed', order_id: id, change: 'item_done', changed_at: at, cursor: `c${id + 1}` },
+  }));
+  await server.socket.says(...changes);
+  // The first was asked for at once; what came meanwhile is asked for together.
+  await server.answers(0, read(1));
+  expect(server.asked).toEqual([
+    'GET /api/orders/2/',
+    'GET /api/orders/3/',
+    'GET /api/orders/4/',
+    'GET /api/orders/5/',
+  ]);
+  for (const id of [2, 3, 4, 5]) await server.answers(0, read(id));
+  expect([...client.state.orders.values()].filter(({ outdatedBy }) => outdatedBy !== null)).toEqual([]);
+  await server.socket.says(...changes.map((each, index) => ({ ...each, cursor: `d${index}` })), {
+    ...{ type: 'order_changed', order_id: 1, change: 'item_done', changed_at: at, cursor: 'd9' },
+  });
+  await server.answers(0, read(1));
+  expect(server.asked).toEqual(['GET /api/orders/queue/']);
+  await server.answers(0, active(...all));
+  expect(client.state.orders.get(6)).toBe(untouched);
+  client.stop();
+});

@@ -288,7 +288,7 @@ export class StaffClient {
         asked = missing;
         const read =
           missing.length > FEW
-            ? (await this.#readQueue()).results
+            ? (await this.#readQueue()).results.filter(({ id }) => missing.some((order) => order.id === id))
             : await Promise.all(missing.map(({ id }) => this.order(id)));
         this.#set({ orders: withDetails(this.#state.orders, read, orders) });
       }
