@@ -80,11 +80,11 @@ test('what is no board is refused by field, in the reader’s language, with the
     [late(9, 9), { 'late.READY.late_s': ['Debe ser posterior al aviso: ponga más segundos en late_s que en warn_s.'] }],
     [
       stations(station('A', 1), station('a', 1)),
-      { 'stations.1.name': ['Ya hay una estación con ese nombre: póngale otro.'] },
+      { 'stations.1.name': ['Ya hay un puesto con ese nombre: póngale otro.'] },
     ],
     [
       stations(station('A', 1, 1)),
-      { 'stations.0.categories.1': ['Esta categoría está dos veces en la estación: déjela una sola.'] },
+      { 'stations.0.categories.1': ['Esta categoría está dos veces en el puesto: déjela una sola.'] },
     ],
   ] as const) {
     expect<unknown>((await put(s, access, body, 'es')).body.errors).toEqual(errors);

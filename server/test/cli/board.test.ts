@@ -36,7 +36,7 @@ test('shown, timed, divided into stations and put together again', async () => {
     ['En preparación', '600 s', '1200 s'],
     ['Listo', '300 s', '600 s'],
     [''],
-    ['ESTACIÓN', 'CATEGORÍAS'],
+    ['PUESTO', 'CATEGORÍAS'],
     ['BARRA', 'Bebidas'],
     ['Cocina', 'Platos fríos'],
     [''],

@@ -33,7 +33,8 @@ export class SiteReadings extends Observable<SiteRead> {
     const categories = new QueryObserver(queries, categoriesReading(rest));
     const unconfirmed = new QueryObserver(queries, unconfirmedReading(rest));
     const take = () => {
-      this.set({
+      // A reading that begins, and one that finds all as it was, are told too: neither is a reason to draw anything anew.
+      this.#take({
         settings: settings.getCurrentResult().data ?? NOTHING.settings,
         products: products.getCurrentResult().data ?? NOTHING.products,
         categories: categories.getCurrentResult().data ?? NOTHING.categories,
@@ -47,6 +48,16 @@ export class SiteReadings extends Observable<SiteRead> {
       unconfirmed.subscribe(take),
     ];
     take();
+  }
+
+  #take(read: SiteRead): void {
+    const { settings, products, categories, unconfirmed } = this.state;
+    const isSame =
+      read.settings === settings &&
+      read.products === products &&
+      read.categories === categories &&
+      read.unconfirmed === unconfirmed;
+    if (!isSame) this.set(read);
   }
 
   stop(): void {

@@ -19,6 +19,8 @@ export class StationView extends Observable<StationState> {
   readonly #site: SiteReadings;
   readonly #chosen: Pick<Stored<string>, 'value' | 'subscribe'>;
   #stops: readonly (() => void)[] = [];
+  /** What its state was made of: another list of what must be confirmed is no other station. */
+  #madeOf: readonly unknown[] = [];
 
   constructor(site: SiteReadings, chosen: Pick<Stored<string>, 'value' | 'subscribe'>) {
     super({ view: ALL, makersOf: () => [], names: [], late: null });
@@ -38,6 +40,9 @@ export class StationView extends Observable<StationState> {
 
   #take(): void {
     const { settings, products, categories } = this.#site.state;
+    const made = [settings, products, categories, this.#chosen.value] as const;
+    if (made.every((part, index) => part === this.#madeOf[index])) return;
+    this.#madeOf = made;
     const stations = settings?.board.stations ?? [];
     this.set({
       // Until the settings are known nobody can say that the chosen station is not there: it shows all.

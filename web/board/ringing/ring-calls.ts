@@ -42,7 +42,7 @@ export function ringCalls({ orders, unconfirmed }: RingScene, screen: RingScreen
     const kind = kindOf(order, screen);
     if (!kind) continue;
     const isUntaken = !isTaken(order);
-    const isEverywhere = isUntaken && order.escalation !== null && reachesEveryScreen(order.escalation.step);
+    const isEverywhere = callsEveryScreen(order);
     if (!isEverywhere && !screen.concerns(order.details)) continue;
     const isGuess = order.details === null && !isEverywhere && !screen.showsAll;
     calls.push({ id: order.id, kind, isEverywhere, isUntaken, isGuess });
@@ -54,6 +54,11 @@ export function ringCalls({ orders, unconfirmed }: RingScene, screen: RingScreen
     calls.push({ id: order.id, kind, isEverywhere: false, isUntaken: false, isGuess: false });
   }
   return calls;
+}
+
+/** Nobody has taken it for so long that it is the business of every screen, whatever station that shows. */
+export function callsEveryScreen(order: BoardOrder): boolean {
+  return !isTaken(order) && order.escalation !== null && reachesEveryScreen(order.escalation.step);
 }
 
 function isTaken({ acknowledged, status }: BoardOrder): boolean {

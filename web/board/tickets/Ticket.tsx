@@ -72,7 +72,6 @@ function OpenTicket({ order, isLive }: { readonly order: BoardOrder; readonly is
         )}
         {ringing === 'overdue' && !isNew && (
           <Button
-            kind="quiet"
             className="mx-3 self-start"
             onClick={() => {
               hush.hush(order);

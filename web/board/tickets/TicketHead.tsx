@@ -38,7 +38,7 @@ export function TicketHead({ id, room, isDrill, status, isNew, owner, age, laten
           </Link>
         </h2>
         <div className="flex shrink-0 flex-col items-end leading-tight">
-          <p className="flex items-center gap-1.5 pt-1 text-2xl font-semibold tabular-nums">
+          <p data-age className="flex items-center gap-1.5 pt-1 text-2xl font-semibold tabular-nums">
             {lateness !== 'fresh' && <Icon name={lateness === 'late' ? 'warning' : 'clock'} className="size-[1.1em]" />}
             {age}
             {lateness !== 'fresh' && <span className="sr-only">, {t(`tickets.late.${lateness}`)}</span>}

@@ -1,6 +1,10 @@
 /** Which tickets hang where. */
 import { expect, test } from 'bun:test';
+import { ESCALATION_STEPS } from '@comanda/protocol/custody';
+import type { StaffOrder } from '@comanda/protocol/order';
+import fc from 'fast-check';
 import { detailsOf, IN_HAND, orderOf } from '../../test/orders.ts';
+import { ringCalls } from '../ringing/ring-calls.ts';
 import { isSameList, ticketList } from './ticket-list.ts';
 
 const everything = () => true;
@@ -55,6 +59,32 @@ test('a screen shows what concerns it, of both kinds', () => {
   const unconfirmed = [3, 4].map((id) => detailsOf({ id, status: 'CANCELLED', unconfirmed: cancelled }));
   const odd = idsOf({ orders, unconfirmed }, (details) => (details?.id ?? 0) % 2 === 1);
   expect(odd).toEqual([1, 3]);
+});
+
+test('what has climbed to every screen hangs on every screen, and what rings on one hangs there', () => {
+  const steps = [null, ...ESCALATION_STEPS];
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ step: fc.constantFrom(...steps), isTaken: fc.boolean(), isOurs: fc.boolean() })),
+      (wishes) => {
+        const orders = wishes.map(({ step, isTaken }, index) =>
+          orderOf({
+            id: index + 1,
+            ...(step && { escalation: { step, branch: 'unacknowledged', at: at(3) } }),
+            ...(isTaken && IN_HAND),
+          }),
+        );
+        const concerns = (details: StaffOrder | null) => wishes[(details?.id ?? 0) - 1]?.isOurs ?? false;
+        const screen = { concerns, showsAll: false, lateness: () => 'fresh' as const, isHushed: () => false };
+        const hanging = idsOf({ orders, unconfirmed: [] }, concerns);
+        for (const { id } of ringCalls({ orders, unconfirmed: [] }, screen)) expect(hanging).toContain(id);
+        for (const [index, { step, isTaken, isOurs }] of wishes.entries()) {
+          const isEverybodys = step !== null && step !== 'other_sound' && !isTaken;
+          expect(hanging.includes(index + 1)).toBe(isOurs || isEverybodys);
+        }
+      },
+    ),
+  );
 });
 
 test('a list is the same as long as its tickets are', () => {

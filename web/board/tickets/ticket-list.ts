@@ -1,6 +1,7 @@
 /** Which tickets hang on this screen and in what order: what needs somebody now, and then the oldest first. */
 import { type BoardOrder, isAcknowledged } from '@comanda/client';
 import type { StaffOrder } from '@comanda/protocol/order';
+import { callsEveryScreen } from '../ringing/ring-calls.ts';
 
 /** `gone`: it has left the board, and stays until a person has confirmed what became of it. */
 export interface TicketEntry {
@@ -27,7 +28,8 @@ export function ticketList({ orders, unconfirmed }: TicketScene, concerns: Conce
   const onBoard = new Set<number>();
   for (const order of orders) {
     onBoard.add(order.id);
-    if (!concerns(order.details)) continue;
+    // What rings here hangs here.
+    if (!concerns(order.details) && !callsEveryScreen(order)) continue;
     ranked.push({ id: order.id, gone: null, isCalling: isCalling(order), placedAt: order.placed_at });
   }
   for (const order of unconfirmed) {

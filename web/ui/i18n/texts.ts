@@ -44,23 +44,30 @@ export interface Texts<T> {
 export function defineTexts<const T extends object>(
   texts: { readonly es: T } & Readonly<Record<Exclude<Language, 'es'>, Filled<T>>>,
 ): Texts<T> {
+  const translatorIn = translators<T>(Object.fromEntries(LANGUAGES.map((each) => [each, texts[each]])));
+  return { in: translatorIn, use: () => translatorIn(useStored(language)) };
+}
+
+/** Texts by language, whichever there are; what one lacks is said in Spanish. The same language is the same function. */
+export function translators<T extends object>(
+  texts: Readonly<Record<string, T | Filled<T>>>,
+): (language: string) => Translate<T> {
   const catalogue = createInstance();
   // With its resources at hand it is ready at once.
   void catalogue.init({
     lng: 'es',
     fallbackLng: 'es',
     initAsync: false,
-    resources: Object.fromEntries(LANGUAGES.map((each) => [each, { translation: texts[each] }])),
+    resources: Object.fromEntries(Object.entries(texts).map(([each, translation]) => [each, { translation }])),
     // React escapes.
     interpolation: { escapeValue: false },
   });
-  const translators = new Map<Language, Translate<T>>();
-  function translatorIn(chosen: Language): Translate<T> {
-    const kept = translators.get(chosen);
+  const made = new Map<string, Translate<T>>();
+  return (chosen) => {
+    const kept = made.get(chosen);
     if (kept) return kept;
     const translate: Translate<T> = (key, ...[values]) => catalogue.t(key, { lng: chosen, ...values });
-    translators.set(chosen, translate);
+    made.set(chosen, translate);
     return translate;
-  }
-  return { in: translatorIn, use: () => translatorIn(useStored(language)) };
+  };
 }

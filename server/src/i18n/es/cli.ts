@@ -70,7 +70,7 @@ export const cli = {
       '«{{value}}» no es un aviso. Los hay de order.created, order.status_changed, order.acknowledged, order.escalated, device.suspicious, nobody_watching y watching_again.',
     delivery_status: '«{{value}}» no es una situación: pending, delivered o dead.',
     open_status: '«{{value}}» no es un estado abierto: PLACED, PREPARING o READY.',
-    station: '«{{value}}» no es un nombre de estación: de 1 a 40 caracteres.',
+    station: '«{{value}}» no es un nombre de puesto: de 1 a 40 caracteres.',
     sold_out_span: '«{{value}}» no es un plazo: hour, day o notice.',
     day: '«{{value}}» no es un día, como 2026-01-15.',
     report_grouping: '«{{value}}» no es una agrupación: day, hour, room o product.',
