@@ -14,8 +14,10 @@ export interface ChromiumPage extends Page {
   onSocket(listener: (url: string) => void): void;
   /** Calls back from now on with what no page should say: an error that nobody caught, or one on its console. Not what becomes of its requests. */
   onTrouble(listener: (what: string) => void): Promise<void>;
-  /** Its window is so large, in the page's own pixels; `scale`: how many of the screen's each of them has. */
-  size(width: number, height: number, scale?: number): Promise<void>;
+  /** Its window is so large, and has no bars to scroll by. */
+  size(width: number, height: number): Promise<void>;
+  /** What is in its window, so many times as large. */
+  picture(scale: number): Promise<Uint8Array>;
   /** Its processor is so many times slower than it is. */
   slowDown(times: number): Promise<void>;
   /** Runs before any script of the pages that it loads from now on. */
@@ -111,13 +113,15 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       await session.send('Runtime.enable');
       await session.send('Log.enable');
     },
-    async size(width, height, scale = 1) {
-      await session.send('Emulation.setDeviceMetricsOverride', {
-        width,
-        height,
-        deviceScaleFactor: scale,
-        mobile: false,
-      });
+    async size(width, height) {
+      await session.send('Emulation.setScrollbarsHidden', { hidden: true });
+      await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+    },
+    async picture(scale) {
+      const { cssVisualViewport } = await session.send('Page.getLayoutMetrics');
+      const { pageX: x, pageY: y, clientWidth: width, clientHeight: height } = cssVisualViewport;
+      const { data } = await session.send('Page.captureScreenshot', { clip: { x, y, width, height, scale } });
+      return Buffer.from(data, 'base64');
     },
     async slowDown(rate) {
       await session.send('Emulation.setCPUThrottlingRate', { rate });
