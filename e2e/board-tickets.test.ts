@@ -314,9 +314,11 @@ describe('seen, and reached', () => {
       await key(page, 'Home');
       await until(page, `document.activeElement?.matches(${JSON.stringify(ticket(second.id))})`);
       await key(page, 'Enter');
-      await until(page, there(step(second.id, 'start')));
+      // The feed may tell of a step before the answer to it has come: until then the next one waits.
+      await until(page, there(`${step(second.id, 'start')}:not([aria-disabled])`));
       await key(page, 'Enter');
       await until(page, there(ticket(second.id, '[data-status="PREPARING"]')));
+      await until(page, there('[data-undo]'));
       await key(page, 'u');
       await until(page, there(ticket(second.id, '[data-status="PLACED"]')));
       expect((await orderNow(play, token, second.id)).status).toBe('PLACED');

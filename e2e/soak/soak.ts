@@ -114,11 +114,12 @@ export async function soak(form: Form, say: (line: string) => void, signal: Abor
     memory.watch(plan.durationMs, form.looks, signal),
     sleep(plan.durationMs, signal),
   ]);
+  let last = await board.see();
   const isWell = await within(WELL_WITHIN_MS, signal, async () => {
-    const { connection, sound } = await board.see();
-    return connection === 'live' && sound === 'running';
+    last = await board.see();
+    return last.connection === 'live' && last.sound === 'running';
   });
-  if (!isWell) complain('page', 'is not well in the end');
+  if (!isWell) complain('page', `is “${last.connection}” in the end, its sound “${last.sound}”`);
   nurse.rest();
   await Promise.all([ward.rest(), nursing]);
 
