@@ -104,11 +104,15 @@ describe('in hand', () => {
     expect(order && isAcknowledged(order)).toBe(true);
   });
 
-  test('taken back to its beginning, it is read again to tell who had it; and once read, not again', () => {
+  test('moved before anybody had said to have it, it is read again to tell who has it; and once read, not again', () => {
     const known = withDetails(after(EMPTY_BOARD, PLACED), [read('PLACED', 0)], EMPTY_BOARD);
     expect(unread(known)).toEqual([]);
     const preparing = after(known, moved('PLACED', 'PREPARING', 9));
-    expect(unread(preparing)).toEqual([]);
+    expect(unread(preparing).map(({ id }) => id)).toEqual([7]);
+    const told = withDetails(preparing, [read('PREPARING', 9, inHand)], preparing);
+    expect(seven(told)?.acknowledged?.byEmail).toBe('ana@example.com');
+    expect(unread(told)).toEqual([]);
+    expect(unread(after(told, moved('PREPARING', 'READY', 11)))).toEqual([]);
     const back = after(preparing, moved('PREPARING', 'PLACED', 12));
     expect(unread(back).map(({ id }) => id)).toEqual([7]);
     expect(seven(withDetails(back, [read('PLACED', 12, inHand)], back))?.acknowledged?.at).toBe(at(9));

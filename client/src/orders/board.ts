@@ -137,11 +137,11 @@ export function withDetails(board: Board, read: readonly StaffOrder[], asked: Bo
   return orders;
 }
 
-/** The orders that must be read: the details are missing, old, or too old to tell whether somebody has it in hand. */
+/** The orders that must be read: the details are missing, old, or too old to tell who has it in hand. */
 export function unread(board: Board): readonly BoardOrder[] {
   return [...board.values()].filter((order) => {
-    const { details, changed_at, outdatedBy } = order;
-    // An order that was taken back to its beginning was in somebody's hands meanwhile; no event says in whose.
-    return !details || outdatedBy || (!isAcknowledged(order) && lastMoveIn(details) !== changed_at);
+    const { details, changed_at, outdatedBy, acknowledged } = order;
+    // Who moves an order has it in hand from then on; no event says who that was.
+    return !details || outdatedBy || (!acknowledged && lastMoveIn(details) !== changed_at);
   });
 }
