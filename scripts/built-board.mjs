@@ -1,15 +1,25 @@
-/** Builds the staff board where it is missing or older than what it is made of. Needs the dependencies, and Node. */
+/** Builds the staff board and the kiosk where one is missing or older than what it is made of. Needs the dependencies, and Node. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../server/bin/runtime.mjs';
 import { root } from './installed.mjs';
 
-const BUILT = join(root, 'web', 'dist', 'staff', 'index.html');
+const BUILT = ['staff', 'kiosk'].map((page) => join(root, 'web', 'dist', page, 'index.html'));
 
 /** All that goes into it, and into how it is made. */
 const MADE_OF = [
-  ...['web/ui', 'web/board', 'web/vite.config.ts', 'web/precompress.mjs', 'web/package.json'],
+  ...[
+    'web/core',
+    'web/ui',
+    'web/board',
+    'web/kiosk',
+    'web/page-build.ts',
+    'web/vite.config.ts',
+    'web/vite.kiosk.config.ts',
+    'web/precompress.mjs',
+    'web/package.json',
+  ],
   ...['client/src', 'protocol/src', 'package-lock.json'],
 ];
 
@@ -24,7 +34,7 @@ function newestOf(path) {
 }
 
 export function isBoardBuilt() {
-  const builtAt = changedAt(BUILT);
+  const builtAt = Math.min(...BUILT.map(changedAt));
   return builtAt > 0 && MADE_OF.every((path) => newestOf(join(root, path)) < builtAt);
 }
 

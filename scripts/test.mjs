@@ -22,7 +22,8 @@ const steps = [
   ['TypeScript, client', process.execPath, [bin('typescript', 'tsc'), '-p', 'client']],
   ['TypeScript, examples', process.execPath, [bin('typescript', 'tsc'), '-p', 'examples']],
   ['TypeScript, web', process.execPath, [bin('typescript', 'tsc'), '-p', 'web']],
-  ['TypeScript, web worker', process.execPath, [bin('typescript', 'tsc'), '-p', 'web/board/worker']],
+  ['TypeScript, board worker', process.execPath, [bin('typescript', 'tsc'), '-p', 'web/board/worker']],
+  ['TypeScript, kiosk worker', process.execPath, [bin('typescript', 'tsc'), '-p', 'web/kiosk/worker']],
   ['TypeScript, e2e', process.execPath, [bin('typescript', 'tsc'), '-p', 'e2e']],
   ['TypeScript, torture', process.execPath, [bin('typescript', 'tsc'), '-p', 'torture/src/sdk/host']],
   // First of all tests: who may import whom.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const { values } = parseArgs({ options: { outDir: { type: 'string', default: 'dist/staff' } } });
+const { values } = parseArgs({ options: { outDir: { type: 'string', default: 'dist' } } });
 
 const TEXTS = /\.(js|css|html|svg|json|webmanifest)$/;
 

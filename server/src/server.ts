@@ -19,6 +19,7 @@ import { housekeeping } from './housekeeping.ts';
 import { makeApp } from './http/app.ts';
 import { clientAddress } from './http/client-address.ts';
 import type { HttpContext } from './http/context.ts';
+import { BUILT_KIOSK } from './http/kioskPages.ts';
 import { languageOf } from './http/operation.ts';
 import { problemResponse } from './http/problem-reply.ts';
 import { BUILT_BOARD } from './http/staffPages.ts';
@@ -61,6 +62,7 @@ export async function startServer(
   config: Config,
   clock: Timekeeper = systemClock,
   boardFolder: string = BUILT_BOARD,
+  kioskFolder: string = BUILT_KIOSK,
 ): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
   let bus: Bus = memoryBus();
@@ -151,6 +153,7 @@ export async function startServer(
     demo: isLoopback(config.HOST) ? await demoLoginInForce(site) : null,
     version: manifest.version,
     boardFolder,
+    kioskFolder,
     originAllowed: (origin) => origins.has(origin),
     custody,
     accepting: () => accepting,

@@ -17,8 +17,13 @@ interface Rule {
 }
 
 /** What the board decides and does without a page around it. */
-const CORE_OF_THE_BOARD = ['observable.ts', 'page.ts', 'ages', 'ringing', 'stations', 'totals', 'keys', 'devices'].map(
+const CORE_OF_THE_BOARD = ['ages', 'ringing', 'stations', 'totals', 'keys', 'devices'].map(
   (name) => `web/board/${name}`,
+);
+
+/** What the kiosk decides and does without a page around it. */
+const CORE_OF_THE_KIOSK = ['cart', 'device', 'flow', 'i18n', 'idle', 'menu', 'orders', 'placing', 'sound'].map(
+  (name) => `web/kiosk/${name}`,
 );
 
 /**
@@ -211,24 +216,24 @@ const RULES: Readonly<Record<string, Rule>> = {
     libraries: ['@base-ui/react', 'i18next', 'react'],
     why: 'what all pages share knows no page, no server and no order',
   },
+  'web/core': {
+    uses: [],
+    knows: ['client', 'protocol'],
+    why: 'what all pages decide and do without a screen: time, what changes, what is sold out, when a new version takes over',
+  },
   'web/board': {
-    uses: ['web/ui', 'client', 'client/react', ...CORE_OF_THE_BOARD, 'web/board/i18n'],
+    uses: ['web/core', 'web/ui', 'client', 'client/react', ...CORE_OF_THE_BOARD, 'web/board/i18n'],
     knows: ['protocol'],
     libraries: ['@tanstack/react-query', '@tanstack/react-router', 'react', 'react-dom'],
     why: 'the board works through the client, and knows the words on the wire as types alone',
   },
-  'web/board/observable.ts': { uses: [], why: 'a value that says when it is another' },
-  'web/board/page.ts': { uses: [], why: 'what is asked of a browser' },
   'web/board/ages': {
-    uses: ['client', 'client/react', 'web/board/observable.ts', 'web/board/page.ts'],
+    uses: ['client', 'client/react', 'web/core'],
     knows: ['protocol'],
     why: 'how late it is needs a clock and no page',
   },
   'web/board/ringing': {
-    uses: [
-      ...['client', 'client/react', 'web/ui', 'web/board/observable.ts', 'web/board/page.ts'],
-      ...['web/board/ages', 'web/board/stations'],
-    ],
+    uses: [...['client', 'client/react', 'web/core', 'web/ui', 'web/board/ages', 'web/board/stations']],
     knows: ['protocol'],
     why: 'what sounds is decided without a page, and sounded without one',
   },
@@ -236,7 +241,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'web/board/totals': { uses: ['web/board/stations'], knows: ['client', 'protocol'], why: 'counting is a rule' },
   'web/board/keys': { uses: [], libraries: ['react'], why: 'from a key to what it does' },
   'web/board/devices': {
-    uses: ['client/react', 'web/ui', 'web/board/observable.ts', 'web/board/page.ts'],
+    uses: ['client/react', 'web/core', 'web/ui'],
     knows: ['client', 'protocol'],
     why: 'what a device can do needs no order',
   },
@@ -245,6 +250,44 @@ const RULES: Readonly<Record<string, Rule>> = {
   'web/board/worker': {
     uses: [],
     libraries: ['workbox-precaching', 'workbox-routing'],
+    why: 'the worker lives without a page',
+  },
+  'web/kiosk': {
+    uses: ['web/core', 'web/ui', 'client', 'client/react', ...CORE_OF_THE_KIOSK],
+    knows: ['protocol'],
+    libraries: ['react', 'react-dom'],
+    why: 'the kiosk works through the client, and knows the words on the wire as types alone',
+  },
+  'web/kiosk/cart': {
+    uses: ['web/core', 'web/ui'],
+    knows: ['client', 'protocol'],
+    why: 'what is chosen is kept without a page',
+  },
+  'web/kiosk/device': { uses: ['web/ui'], why: 'which device it is needs no order' },
+  'web/kiosk/flow': { uses: ['web/core'], why: 'from a screen to the next is a rule' },
+  'web/kiosk/i18n': { uses: ['web/ui'], why: 'texts know nobody' },
+  'web/kiosk/idle': {
+    uses: ['web/core'],
+    why: 'that nobody is there needs a clock and no page',
+  },
+  'web/kiosk/menu': {
+    uses: ['client', 'web/core', 'web/ui'],
+    knows: ['protocol'],
+    why: 'the menu is kept up without a page',
+  },
+  'web/kiosk/orders': {
+    uses: ['client', 'web/core'],
+    why: 'what a room is told is a rule',
+  },
+  'web/kiosk/placing': {
+    uses: ['client', 'web/core', 'web/kiosk/cart'],
+    why: 'ordering needs a cart and no page',
+  },
+  'web/kiosk/sound': { uses: [], why: 'a sound needs no order' },
+  'web/kiosk/manifest.ts': { uses: [], libraries: ['vite-plugin-pwa'], why: 'read by the build' },
+  'web/kiosk/worker': {
+    uses: [],
+    libraries: ['workbox-precaching', 'workbox-routing', 'workbox-strategies'],
     why: 'the worker lives without a page',
   },
 };
@@ -303,8 +346,10 @@ const isTest = (path: string) =>
 const everything = [
   ...filesIn('protocol/src'),
   ...filesIn('client/src'),
+  ...filesIn('web/core'),
   ...filesIn('web/ui'),
   ...filesIn('web/board'),
+  ...filesIn('web/kiosk'),
   ...filesIn('web/test'),
   ...filesIn('server/src'),
   ...filesIn('server/test'),

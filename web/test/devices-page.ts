@@ -4,7 +4,7 @@ import { NotificationPermit } from '../board/devices/notifications.ts';
 import { browserPush, PushShift } from '../board/devices/push-shift.ts';
 import { browserWakeLocks, ScreenWakeLock } from '../board/devices/wake-lock.ts';
 import { Rest } from '../board/live/rest.ts';
-import { thisPage } from '../board/page.ts';
+import { thisPage } from '../core/page.ts';
 
 const wakeLock = new ScreenWakeLock(thisPage, browserWakeLocks());
 const permit = new NotificationPermit(thisPage);

@@ -1,12 +1,12 @@
 /** A page with a bell and nothing else: what the board's sound does in a real browser, for e2e/board-sound.test.ts. */
 
-import { thisPage } from '../board/page.ts';
 import { Bell } from '../board/ringing/bell.ts';
 import { Mute, storedMute } from '../board/ringing/mute.ts';
 import type { RingCall } from '../board/ringing/ring-calls.ts';
 import { Ringer } from '../board/ringing/ringer.ts';
 import { lengthMs, RING_KINDS, type RingKind, SOUNDS } from '../board/ringing/sounds.ts';
 import { schedule } from '../board/ringing/synthesis.ts';
+import { thisPage } from '../core/page.ts';
 
 const SAMPLE_RATE = 44_100;
 

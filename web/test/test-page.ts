@@ -1,5 +1,5 @@
 /** A page whose time a test moves. */
-import type { Page } from '../board/page.ts';
+import type { Page } from '../core/page.ts';
 
 interface Timer {
   readonly due: number;

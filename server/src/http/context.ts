@@ -38,6 +38,8 @@ export interface HttpContext {
   readonly version: string;
   /** The staff board, built. */
   readonly boardFolder: string;
+  /** The kiosk, built. */
+  readonly kioskFolder: string;
   originAllowed(origin: string): boolean;
   readonly custody: Pick<Custody, 'isWatched' | 'receiptsWritten' | 'suspect'>;
   /** False once the server is stopping. */

@@ -7,6 +7,7 @@ import { StoreUnavailable } from '../store/store-unavailable.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
 import { health, healthz, readyz } from './health.ts';
 import { homePage } from './homePage.ts';
+import { kioskManifest, kioskPages } from './kioskPages.ts';
 import { listMenuCategories, listMenuProducts } from './menu/menu.ts';
 import { startKiosk } from './menu/startKiosk.ts';
 import { metrics } from './metrics.ts';
@@ -66,7 +67,7 @@ const MOUNTS: readonly Mount[] = [
   ...[listWebhooks, createWebhook, readWebhook, updateWebhook, archiveWebhook, rotateWebhookSecret],
   ...[testWebhook, listDeliveries, replayDeadDeliveries, replayDelivery],
   ...[readPushKey, listPushSubscriptions, subscribePush, unsubscribePush, testPush],
-  ...[health, healthz, readyz, metrics, homePage, staffPages],
+  ...[health, healthz, readyz, metrics, homePage, staffPages, kioskManifest, kioskPages],
 ];
 
 interface KnownPath {

@@ -19,8 +19,9 @@ export async function startTestServer(
   settings: Readonly<Record<string, string>> = {},
   clock: Timekeeper = systemClock,
   boardFolder?: string,
+  kioskFolder?: string,
 ): Promise<TestServer> {
-  return serveTestSite(await makeTestSite(settings, clock), clock, boardFolder);
+  return serveTestSite(await makeTestSite(settings, clock), clock, boardFolder, kioskFolder);
 }
 
 /** Serves a site that may have a past; its folder goes with the server. */
@@ -28,8 +29,9 @@ export async function serveTestSite(
   place: TestSite,
   clock: Timekeeper = systemClock,
   boardFolder?: string,
+  kioskFolder?: string,
 ): Promise<TestServer> {
-  const server = await startServer(place.config, clock, boardFolder);
+  const server = await startServer(place.config, clock, boardFolder, kioskFolder);
   return {
     url: server.url,
     server,

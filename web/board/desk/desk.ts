@@ -1,15 +1,15 @@
 /** All that a screen does while somebody is signed in, whichever page it shows: it rings, it tells the time, it acts. */
 
+import { thisPage } from '../../core/page.ts';
+import { ServerClock } from '../../core/server-clock.ts';
+import { Ticker } from '../../core/ticker.ts';
 import { latenessOf } from '../ages/ages.ts';
-import { ServerClock } from '../ages/server-clock.ts';
-import { Ticker } from '../ages/ticker.ts';
 import { NotificationPermit } from '../devices/notifications.ts';
 import { browserPush, PushShift } from '../devices/push-shift.ts';
 import { vibrate } from '../devices/vibration.ts';
 import { browserWakeLocks, ScreenWakeLock } from '../devices/wake-lock.ts';
 import type { Live } from '../live/live-board.ts';
 import { onOrders } from '../live/on-orders.ts';
-import { thisPage } from '../page.ts';
 import { Placing } from '../placing/placing.ts';
 import { station } from '../preferences/preferences.ts';
 import { Bell } from '../ringing/bell.ts';

@@ -3,9 +3,9 @@ import type { Category, Product } from '@comanda/protocol/catalog';
 import type { StaffOrder } from '@comanda/protocol/order';
 import type { SiteSettings } from '@comanda/protocol/setting';
 import { QueryObserver } from '@tanstack/react-query';
+import { Observable } from '../../core/observable.ts';
 import type { Live } from '../live/live-board.ts';
 import { categoriesReading, productsReading, settingsReading, unconfirmedReading } from '../live/readings.ts';
-import { Observable } from '../observable.ts';
 
 export interface SiteRead {
   /** Null until it was read. */

@@ -1,7 +1,8 @@
 /** Whose work this screen shows, and who makes what: from the site's settings, its menu, and the choice of this device. */
+
+import { Observable } from '../../core/observable.ts';
 import type { Stored } from '../../ui/stored.ts';
 import type { LateTimes } from '../ages/ages.ts';
-import { Observable } from '../observable.ts';
 import { CATCH_ALL } from '../preferences/preferences.ts';
 import { ALL, type StationsOf, stationsOf, type View, viewAmong } from '../stations/stations.ts';
 import type { SiteReadings } from './site-readings.ts';

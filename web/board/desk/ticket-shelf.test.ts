@@ -2,8 +2,8 @@
 import { expect, test } from 'bun:test';
 import type { Board, BoardOrder, StaffEvents, StaffState } from '@comanda/client';
 import type { StaffOrder } from '@comanda/protocol/order';
+import { Observable } from '../../core/observable.ts';
 import { detailsOf, IN_HAND, lineOf, orderOf } from '../../test/orders.ts';
-import { Observable } from '../observable.ts';
 import { ALL, type View } from '../stations/stations.ts';
 import { TicketShelf } from './ticket-shelf.ts';
 

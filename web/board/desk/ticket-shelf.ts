@@ -1,7 +1,7 @@
 /** The tickets of this screen as they hang, kept up to date with the orders, the readings, the station and the stage. */
 import type { StaffClient } from '@comanda/client';
+import { Observable } from '../../core/observable.ts';
 import { onOrders } from '../live/on-orders.ts';
-import { Observable } from '../observable.ts';
 import { concerns } from '../stations/stations.ts';
 import { countStages, isSameCount, type Stage, type StageCounts, stageOf } from '../tickets/stage.ts';
 import { isSameList, type TicketEntry, ticketList } from '../tickets/ticket-list.ts';

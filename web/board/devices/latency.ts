@@ -1,5 +1,5 @@
 /** How long the server takes to answer this device: the way there and back, by the median of a few requests. */
-import type { Page } from '../page.ts';
+import type { Page } from '../../core/page.ts';
 
 const TRIES = 5;
 /** The first one opens the line, and would be counted for all. */

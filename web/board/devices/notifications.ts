@@ -1,6 +1,6 @@
 /** Whether this browser may show notifications, followed also where somebody changes it in its settings. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 
 /** `default`: nobody has been asked. `denied`: only the browser's own settings can change that. */
 export type NotificationState = 'unsupported' | 'default' | 'granted' | 'denied';

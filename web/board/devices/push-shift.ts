@@ -1,6 +1,6 @@
 /** On shift and off it: whether this browser is told of orders that wait for too long, also while no page is open. */
 import type { KeptPushSubscription, PushLanguage, PushOutcome } from '@comanda/protocol/push';
-import { Observable } from '../observable.ts';
+import { Observable } from '../../core/observable.ts';
 
 /**
  * `unknown`: not looked yet. `off`: this browser is not told. `on`: it is, until then (UTC, ISO 8601), unless it is asked for

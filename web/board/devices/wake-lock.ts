@@ -1,6 +1,6 @@
 /** Keeps the screen from going dark while the board is on it, and says whether that is so. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 
 /**
  * `released`: not asked for, or the page is hidden; it is asked for again when it is shown. `refused`: the device will not,

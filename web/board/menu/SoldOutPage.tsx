@@ -3,6 +3,7 @@ import { useOrders, useSelected } from '@comanda/client/react';
 import type { Product, SoldOutSpan } from '@comanda/protocol/catalog';
 import { useMutation } from '@tanstack/react-query';
 import { memo, useState } from 'react';
+import { isAway, menuSections } from '../../core/menu-sections.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -17,7 +18,7 @@ import { actionProblem } from '../tickets/action-problem.ts';
 import { BoardPage } from '../tickets/BoardPage.tsx';
 import { ProblemNote } from '../tickets/ProblemNote.tsx';
 import { useIsLive } from '../tickets/use-order-doing.ts';
-import { isAway, menuSections, wantedBy } from './availability.ts';
+import { wantedBy } from './wanted-by.ts';
 
 export function SoldOutPage() {
   const t = boardTexts.use();

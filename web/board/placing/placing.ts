@@ -1,6 +1,6 @@
 /** An order in the making for a room: one key for one intent, kept until the server has answered, so that it is placed once. */
 import type { StaffOrder, StaffOrderAnswer } from '@comanda/protocol/order';
-import { Observable } from '../observable.ts';
+import { Observable } from '../../core/observable.ts';
 import { type ActionProblem, actionProblem } from '../tickets/action-problem.ts';
 
 export interface WantedLine {

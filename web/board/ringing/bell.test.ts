@@ -1,8 +1,8 @@
 /** The bell by a clock and a voice that the test holds: what it does, and what it can never fail to do. */
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { Observable } from '../../core/observable.ts';
 import { TestPage } from '../../test/test-page.ts';
-import { Observable } from '../observable.ts';
 import { Bell, type Voice, type VoiceState } from './bell.ts';
 import { Mute } from './mute.ts';
 import type { RingCall } from './ring-calls.ts';

@@ -1,6 +1,6 @@
 /** Rings for the orders of this screen until somebody has them in hand, and says what was really heard. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 import type { MUTE_MINUTES, Mute } from './mute.ts';
 import type { RingCall } from './ring-calls.ts';
 import { begin, type NextSound, NOTHING_HEARD, nextSound, type RingMemory, remember, unhear } from './ring-plan.ts';

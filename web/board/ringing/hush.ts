@@ -1,6 +1,6 @@
 /** What somebody at this screen has heard: that an order in hand takes too long. It is quiet for a while, not for ever. */
 import type { BoardOrder } from '@comanda/client';
-import type { Page } from '../page.ts';
+import type { Page } from '../../core/page.ts';
 
 const HUSH_MS = 5 * 60_000;
 

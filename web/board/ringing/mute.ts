@@ -1,6 +1,7 @@
 /** A screen that is quiet for a while: said by a person, kept over a reload, and never for ever. */
+
+import type { Page } from '../../core/page.ts';
 import { Stored } from '../../ui/stored.ts';
-import type { Page } from '../page.ts';
 
 /** In minutes; the last is the longest there is. */
 export const MUTE_MINUTES = [5, 15, 30] as const;

@@ -1,6 +1,6 @@
 /** The page's voice: Web Audio, woken by any touch or key, and honest about whether its sound really runs. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 import type { Voice, VoiceState } from './bell.ts';
 import { lengthMs, type RingKind } from './sounds.ts';
 import { schedule } from './synthesis.ts';

@@ -1,11 +1,11 @@
 /** Whether the screen stays on, and how long the server takes to answer. */
 import { useSelected } from '@comanda/client/react';
 import { useQuery } from '@tanstack/react-query';
+import { thisPage } from '../../core/page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useDesk } from '../desk/use-desk.ts';
 import { gradeOf, latencyMs } from '../devices/latency.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
-import { thisPage } from '../page.ts';
 import { useIsLive } from '../tickets/use-order-doing.ts';
 import { Check } from './Check.tsx';
 

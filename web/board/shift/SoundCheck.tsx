@@ -1,9 +1,9 @@
 /** Plays the sound of a new order, and asks whether it was heard: only a person knows. */
 import { useState } from 'react';
+import { thisPage } from '../../core/page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useDesk } from '../desk/use-desk.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
-import { thisPage } from '../page.ts';
 import { useSound } from '../ringing/use-bell.ts';
 import { Check } from './Check.tsx';
 import { soundRuns } from './sound-runs.ts';

@@ -1,7 +1,7 @@
 /** A sound that has just been let out is waited for, and not for long. */
 import { expect, test } from 'bun:test';
+import { Observable } from '../../core/observable.ts';
 import { TestPage } from '../../test/test-page.ts';
-import { Observable } from '../observable.ts';
 import type { VoiceState } from '../ringing/bell.ts';
 import { soundRuns } from './sound-runs.ts';
 

@@ -1,5 +1,5 @@
 /** The touch that wants a sound is often the one that lets it out: it is given a moment to begin. */
-import type { Page } from '../page.ts';
+import type { Page } from '../../core/page.ts';
 import type { Voice } from '../ringing/bell.ts';
 
 const PATIENCE_MS = 1_500;

@@ -1,8 +1,8 @@
 /** What is known of this screen's abilities, and whether they were looked at in this shift, for components. */
 import { useSelected } from '@comanda/client/react';
+import { thisPage } from '../../core/page.ts';
 import { useStored } from '../../ui/stored.ts';
 import { useDesk } from '../desk/use-desk.ts';
-import { thisPage } from '../page.ts';
 import { staff } from '../session/staff.ts';
 import { useSignIn } from '../session/use-sign-in.ts';
 import { useIsLive } from '../tickets/use-order-doing.ts';

@@ -1,8 +1,8 @@
 /** What is done with orders on this screen: sent at once or refused at once, never done later behind anybody's back. */
 import type { StaffClient } from '@comanda/client';
 import type { StaffOrder } from '@comanda/protocol/order';
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 import { type ActionProblem, actionProblem, isOvertaken } from './action-problem.ts';
 import { type Recall, STEP_TO, type Step } from './steps.ts';
 

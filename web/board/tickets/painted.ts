@@ -1,6 +1,6 @@
 /** Which tickets can really be seen on this screen now, and which of them have been: only those were rendered. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from '../../core/observable.ts';
+import type { Page } from '../../core/page.ts';
 
 /** What a ticket is on the page. */
 export type Shown = Pick<Element, 'scrollIntoView'>;

@@ -1,7 +1,8 @@
 /** The updates of this page. */
+
+import { Updates } from '../../core/updates.ts';
 import { liveBoard } from '../live/board.ts';
 import { waitingCount } from '../live/page-title.ts';
-import { Updates } from './updates.ts';
 
 let touchedAt = Date.now();
 for (const event of ['pointerdown', 'keydown'] as const) {

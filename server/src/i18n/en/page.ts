@@ -24,6 +24,10 @@ export const page = {
     missing: 'The board is not built',
     build: 'Build it in the Comanda folder, and reload this page:',
   },
+  kiosk: {
+    missing: 'The kiosk is not built',
+    build: 'Build it in the Comanda folder, and reload this page:',
+  },
   next: 'And then',
   next_tail: 'everything that happens, live and in colour',
   next_doctor: 'checks the installation and says how to mend it',

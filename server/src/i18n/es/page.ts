@@ -24,6 +24,10 @@ export const page = {
     missing: 'El tablero no está construido',
     build: 'Constrúyalo en la carpeta de Comanda y recargue esta página:',
   },
+  kiosk: {
+    missing: 'El quiosco no está construido',
+    build: 'Constrúyalo en la carpeta de Comanda y recargue esta página:',
+  },
   next: 'Y después',
   next_tail: 'todo lo que pasa, en directo y en colores',
   next_doctor: 'comprueba la instalación y dice cómo arreglarla',

@@ -1,4 +1,4 @@
-/** When a new version of the board takes over. */
+/** When a new version of a page takes over. */
 import { describe, expect, test } from 'bun:test';
 import { type Doing, mayReload, Updates } from './updates.ts';
 

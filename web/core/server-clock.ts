@@ -1,5 +1,5 @@
 /** What time it is at the server, so that every screen shows the same age whatever its own clock says. */
-import type { Page } from '../page.ts';
+import type { Page } from './page.ts';
 
 interface Anchor {
   readonly server: number;

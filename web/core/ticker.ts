@@ -1,6 +1,6 @@
 /** The one ticking clock of the page: server time, told once a second while somebody looks and listens. */
-import { Observable } from '../observable.ts';
-import type { Page } from '../page.ts';
+import { Observable } from './observable.ts';
+import type { Page } from './page.ts';
 import type { ServerClock } from './server-clock.ts';
 
 const SECOND_MS = 1_000;

@@ -1,8 +1,7 @@
-/** What is sold out and who wants it; the menu in sections, and searched. */
+/** The menu in sections, searched, and what of it is sold out. */
 import { expect, test } from 'bun:test';
 import type { Category, Product } from '@comanda/protocol/catalog';
-import { detailsOf, lineOf, orderOf } from '../../test/orders.ts';
-import { isAway, menuSections, wantedBy } from './availability.ts';
+import { isAway, menuSections } from './menu-sections.ts';
 
 const AT = '2026-01-15T12:00:00.000Z';
 
@@ -35,21 +34,6 @@ test('sold out until a time is over by itself when that time has come', () => {
   expect(isAway(product({ is_available: false }), now)).toBe(true);
   expect(isAway(product({ is_available: false, unavailable_until: AT }), now - 1)).toBe(true);
   expect(isAway(product({ is_available: false, unavailable_until: AT }), now)).toBe(false);
-});
-
-test('rooms that still want a product, each once, the oldest order first: not those where it is done, taken out or never was', () => {
-  const order = (id: number, room_code: string | null, line: Parameters<typeof lineOf>[0]) =>
-    orderOf({ id, room_code, details: detailsOf({ id, items: [lineOf({ product: 7, ...line })] }) });
-  const orders = [
-    order(3, '103', {}),
-    order(1, null, {}),
-    order(2, '102', { done_at: AT }),
-    order(4, '104', { quantity: 0 }),
-    order(5, '105', { product: 8 }),
-    orderOf({ id: 6, details: null }),
-    order(7, '103', {}),
-  ];
-  expect(wantedBy(orders, 7)).toEqual([null, '103']);
 });
 
 test('sections as the menu has them, what has no category last, empty ones left out', () => {

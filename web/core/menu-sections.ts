@@ -1,5 +1,4 @@
-/** Which products are sold out, and which open orders want them nevertheless. */
-import type { BoardOrder } from '@comanda/client';
+/** The menu in sections, what is searched for in it, and what of it is sold out: the same for staff and guests. */
 import type { Category, Product } from '@comanda/protocol/catalog';
 
 /** What is sold out comes back by itself at its time, and nobody says so then. */
@@ -8,17 +7,6 @@ export function isAway(
   now: number,
 ): boolean {
   return !is_available && (unavailable_until === null || Date.parse(unavailable_until) > now);
-}
-
-/** Rooms whose orders still want a product, the oldest order first; null for those without a room. */
-export function wantedBy(orders: Iterable<BoardOrder>, product: number): (string | null)[] {
-  const rooms = [...orders]
-    .filter(({ details }) =>
-      details?.items.some((line) => line.product === product && line.quantity > 0 && line.done_at === null),
-    )
-    .sort((a, b) => a.id - b.id)
-    .map(({ room_code }) => room_code);
-  return [...new Set(rooms)];
 }
 
 export interface MenuSection {

@@ -1,4 +1,4 @@
-/** A new version of the board takes over by itself only while nobody works with the page and nothing waits on it. */
+/** A new version of a page takes over by itself only while nobody works with the page and nothing waits on it. */
 
 /** What the page is doing, as far as it matters to a reload. */
 export interface Doing {

@@ -1,6 +1,6 @@
 /** The server's time on a screen, and the one clock that ticks there. */
 import { describe, expect, test } from 'bun:test';
-import { TestPage } from '../../test/test-page.ts';
+import { TestPage } from '../test/test-page.ts';
 import { ServerClock } from './server-clock.ts';
 import { Ticker } from './ticker.ts';
 

@@ -1,4 +1,4 @@
-/** What the board asks of the page that it runs in: time, timers, and whether anybody can see it. */
+/** What our pages ask of the browser that they run in: time, timers, and whether anybody can see it. */
 
 export interface Page {
   /** Milliseconds since 1970 by this device's clock, which somebody may set. */

@@ -1,0 +1,93 @@
+/** What has been chosen: to be changed, taken out, and looked at once more before it is ordered. */
+import { useSelected } from '@comanda/client/react';
+import { useEffect } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { TextArea } from '../../ui/TextArea.tsx';
+import { type CartLine, type LineTrouble, LONGEST_NOTE, troubles, withLine, withNote } from '../cart/cart.ts';
+import { ScreenFrame } from '../shell/ScreenFrame.tsx';
+import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+import { ProblemNote } from './ProblemNote.tsx';
+
+export function CartScreen() {
+  const { shelf, basket, flow } = useKiosk();
+  const { t } = useSpeech();
+  const cart = useSelected(basket, (state) => state.cart);
+  const products = useSelected(shelf, ({ menu }) => menu?.products ?? null);
+  const found = troubles(cart, products, useNow());
+  const isEmpty = cart.lines.length === 0;
+  // What another tab has changed meanwhile is read before it is decided on.
+  useEffect(() => basket.takeKept(), [basket]);
+  return (
+    <ScreenFrame
+      name="cart"
+      title={t('cart.title')}
+      back={t('nav.menu')}
+      actions={
+        <Button kind="main" data-review disabled={isEmpty || found.size > 0} onClick={() => flow.do({ do: 'review' })}>
+          {t('cart.review')}
+        </Button>
+      }
+    >
+      <ProblemNote />
+      {isEmpty && <p className="text-xl">{t('cart.empty')}</p>}
+      <ul className="divide-y divide-line">
+        {cart.lines.map((line) => (
+          <Line key={line.id} line={line} trouble={found.get(line.id) ?? null} />
+        ))}
+      </ul>
+      {found.size > 0 && (
+        <p role="alert" data-blocked className="text-xl font-semibold text-late">
+          {t('cart.blocked')}
+        </p>
+      )}
+      {!isEmpty && (
+        <TextArea
+          label={t('cart.note')}
+          maxLength={LONGEST_NOTE}
+          value={cart.note}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            basket.change((each) => withNote(each, value));
+          }}
+        />
+      )}
+    </ScreenFrame>
+  );
+}
+
+function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: LineTrouble | null }) {
+  const { basket, flow } = useKiosk();
+  const { t } = useSpeech();
+  const { id, product, name, quantity, note } = line;
+  return (
+    <li data-line={product} data-trouble={trouble ?? undefined} className="flex flex-wrap items-center gap-3 py-3">
+      <span className="text-2xl font-bold tabular-nums">{quantity} ×</span>
+      <span className="min-w-0 flex-1 basis-48">
+        <span className="block text-xl font-semibold">{name}</span>
+        {note.trim() !== '' && <span className="block text-soft">{note}</span>}
+        {trouble !== null && <span className="block font-semibold text-late">{t(`cart.${trouble}`)}</span>}
+      </span>
+      {trouble === null && (
+        <Button
+          data-change
+          aria-label={t('cart.change', { product: name })}
+          onClick={() => flow.do({ do: 'show_product', product, line: id })}
+        >
+          {t('cart.change_short')}
+        </Button>
+      )}
+      <Button
+        data-remove
+        aria-label={t('cart.remove', { product: name })}
+        onClick={() =>
+          basket.change((cart) => {
+            const change = withLine(cart, id, { quantity: 0, note: '' });
+            return change.kind === 'changed' ? change.cart : cart;
+          })
+        }
+      >
+        {t('cart.remove_short')}
+      </Button>
+    </li>
+  );
+}

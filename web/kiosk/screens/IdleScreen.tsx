@@ -1,0 +1,29 @@
+/** Whether somebody is still there, before what they chose is cleared. */
+import { useSelected } from '@comanda/client/react';
+import { useEffect, useRef } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
+
+export function IdleScreen() {
+  const { idle } = useKiosk();
+  const { t } = useSpeech();
+  const left = useSelected(idle, ({ secondsLeft }) => secondsLeft ?? 0);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <main data-screen="idle" className="flex min-h-0 flex-1 flex-col justify-between gap-6 p-6">
+      <div className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
+        <h1 role="alert" className="text-5xl font-bold">
+          {t('idle.title')}
+        </h1>
+        {/* Each second read aloud would be no help. */}
+        <p aria-live="off" data-left={left} className="text-2xl">
+          {t('idle.text', { count: left })}
+        </p>
+      </div>
+      <Button ref={button} kind="main" data-stay className="py-6 text-2xl" onClick={() => idle.touched()}>
+        {t('idle.stay')}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,93 @@
+/** One product: how many, and anything that should be known of it. */
+import { useSelected } from '@comanda/client/react';
+import { useState } from 'react';
+import { isAway } from '../../core/menu-sections.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Stepper } from '../../ui/Stepper.tsx';
+import { TextArea } from '../../ui/TextArea.tsx';
+import { LONGEST_NOTE, MOST_OF_A_PRODUCT, withChoice, withLine } from '../cart/cart.ts';
+import { ScreenFrame } from '../shell/ScreenFrame.tsx';
+import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+
+export function ProductScreen({ id, line }: { readonly id: number; readonly line: number | null }) {
+  const { shelf, basket, flow } = useKiosk();
+  const { t, price } = useSpeech();
+  const product = useSelected(shelf, ({ menu }) => menu?.products.find((each) => each.id === id) ?? null);
+  const inCart = useSelected(basket, ({ cart }) => cart.lines.find((each) => each.id === line) ?? null);
+  const [quantity, setQuantity] = useState(inCart?.quantity ?? 1);
+  const [note, setNote] = useState(inCart?.note ?? '');
+  const [full, setFull] = useState<'lines' | 'product' | null>(null);
+  const now = useNow();
+  const name = product?.name ?? inCart?.name ?? '';
+  const isGone = product?.is_active !== true;
+  const isSoldOut = product !== null && isAway(product, now);
+
+  function press() {
+    const { cart } = basket.state;
+    const change =
+      line === null
+        ? withChoice(cart, { product: id, name, quantity, note })
+        : withLine(cart, line, { quantity, note });
+    if (change.kind === 'full') {
+      setFull(change.of);
+      return;
+    }
+    basket.change(() => change.cart);
+    flow.do({ do: 'back' });
+  }
+
+  return (
+    <ScreenFrame
+      name="product"
+      title={name}
+      actions={
+        <Button kind="main" data-save disabled={isGone || isSoldOut} onClick={press}>
+          {t(line === null ? 'product.add' : 'product.change')}
+        </Button>
+      }
+    >
+      {product?.image_url != null && (
+        <img src={product.image_url} alt="" className="max-h-72 w-full rounded-(--radius) bg-sunken object-cover" />
+      )}
+      {product !== null && product.description !== '' && (
+        <p className="whitespace-pre-line text-xl">{product.description}</p>
+      )}
+      {product !== null && product.price_minor > 0 && (
+        <p className="text-xl font-semibold">
+          {price(product.price_minor, product.currency)}
+          {product.unit_label !== '' && <span className="font-normal text-soft"> · {product.unit_label}</span>}
+        </p>
+      )}
+      {(isGone || isSoldOut) && (
+        <p role="alert" className="text-xl font-semibold text-late">
+          {t(isGone ? 'product.gone' : 'product.sold_out')}
+        </p>
+      )}
+      {full !== null && (
+        <p role="alert" data-full={full} className="text-xl font-semibold text-late">
+          {t(full === 'lines' ? 'product.full_lines' : 'product.full_product')}
+        </p>
+      )}
+      {!isGone && !isSoldOut && (
+        <div className="mt-auto flex flex-col gap-4">
+          <TextArea
+            label={t('product.note')}
+            placeholder={t('product.note_hint')}
+            maxLength={LONGEST_NOTE}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Stepper
+            label={t('product.quantity', { product: name })}
+            less={t('product.less')}
+            more={t('product.more')}
+            value={quantity}
+            min={1}
+            max={MOST_OF_A_PRODUCT}
+            onChange={setQuantity}
+          />
+        </div>
+      )}
+    </ScreenFrame>
+  );
+}

@@ -1,0 +1,41 @@
+/** The whole screen says that an order is ready, until somebody has seen it. */
+import { useOrders, useSelected } from '@comanda/client/react';
+import { useEffect, useRef } from 'react';
+import { Icon } from '../../ui/Icon.tsx';
+import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
+
+export function ReadyScreen() {
+  const { client, watch, chime } = useKiosk();
+  const { t } = useSpeech();
+  const ready = useSelected(watch, (state) => state.ready);
+  const orders = useOrders(client);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const names = ready.flatMap(
+    (id) => orders.get(id)?.items.map((item) => `${item.quantity} × ${item.product_name}`) ?? [],
+  );
+  return (
+    <main data-screen="ready" className="flex min-h-0 flex-1 flex-col justify-between gap-6 bg-mark p-6 text-on-mark">
+      <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
+        <Icon name="bell" className="text-[7rem]" />
+        <h1 className="text-5xl font-bold">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
+        <p className="text-2xl">{t('ready.text')}</p>
+        <p className="text-2xl font-semibold" data-ready={ready.join()}>
+          {names.join(', ')}
+        </p>
+      </div>
+      <button
+        ref={button}
+        type="button"
+        data-seen
+        onClick={() => {
+          chime.hush();
+          watch.sawReady();
+        }}
+        className="min-h-touch rounded-(--radius) bg-on-mark px-8 py-5 text-2xl font-bold text-mark"
+      >
+        {t('ready.close')}
+      </button>
+    </main>
+  );
+}
