@@ -238,4 +238,24 @@ describe('exercise and shift', () => {
     },
     TIMEOUT_MS,
   );
+
+  test(
+    'who has said no to notifications is told where that is changed, and is asked nothing; the board works on',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      await enterBoard(page, play);
+      await page.refuseNotifications(new URL(play.url).origin);
+      await page.goto(`${play.url}shift`);
+      await until(page, there('[data-check="notifications"]'));
+      expect(await shownWords(page, '[data-check="notifications"]')).toMatch(/Están bloqueadas|They are blocked/);
+      expect(await page.run(`return !(${there('[data-check="notifications"] [data-ask]')})`)).toBe(true);
+      await until(page, there('[data-check="push"] [data-push-on]:disabled'));
+      expect(await violations(page)).toEqual([]);
+      await press(page, '[data-finish-shift]');
+      const { id } = await placed(play.server.url);
+      await until(page, there(ticket(id)));
+    },
+    TIMEOUT_MS,
+  );
 });

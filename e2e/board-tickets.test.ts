@@ -271,6 +271,44 @@ describe('what all screens share', () => {
 
 describe('seen, and reached', () => {
   test(
+    'an order whose lines are still being read has not been seen',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      const { access: token } = await play.server.login();
+      await page.before(`
+        window.told = [];
+        const { send } = WebSocket.prototype;
+        WebSocket.prototype.send = function (text) {
+          if (text.includes('"rendered"')) window.told.push(text);
+          return send.call(this, text);
+        };
+      `);
+      await enterBoard(page, play);
+      await page.run(`
+        const { fetch } = window;
+        const released = new Promise((release) => (window.release = release));
+        window.fetch = async (url, init) => {
+          if (/orders\\/\\d+/.test(String(url))) await released;
+          return fetch(url, init);
+        };
+      `);
+      const { id } = await placed(play.server.url);
+      await until(page, there(ticket(id, '[aria-busy="true"]')));
+      // What stands there whole is told of after two frames and a tenth of a second.
+      await page.run(
+        'for (let frame = 0; frame < 30; frame++) await new Promise((drawn) => requestAnimationFrame(drawn))',
+      );
+      expect(await page.run('return window.told')).toEqual([]);
+      await page.run('window.release()');
+      await isRead(page, id);
+      while ((await custodyOf(play, token, id)).rendered_at === null);
+      expect(await page.run('return window.told.length')).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'only what was really in sight counts as rendered; what is further down is said above, one touch away',
     async () => {
       await using play = await stage.play();

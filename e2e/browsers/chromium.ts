@@ -24,6 +24,8 @@ export interface ChromiumPage extends Page {
   before(script: string): Promise<void>;
   /** As if its user had said yes when asked. */
   allowNotifications(origin: string): Promise<void>;
+  /** As if its user had said no: only the browser's own settings change that. */
+  refuseNotifications(origin: string): Promise<void>;
   /** As if its push service had sent this to the service worker of these pages; done once a notification is shown for it. */
   push(origin: string, data: string): Promise<void>;
 }
@@ -130,6 +132,13 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       await page.addInitScript(script);
     },
     allowNotifications: (origin) => page.context().grantPermissions(['notifications'], { origin }),
+    async refuseNotifications(origin) {
+      await session.send('Browser.setPermission', {
+        permission: { name: 'notifications' },
+        setting: 'denied',
+        origin,
+      });
+    },
     async push(origin, data) {
       const registered = Promise.withResolvers<string>();
       session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

@@ -51,6 +51,7 @@ function OpenTicket({ order, isLive }: { readonly order: BoardOrder; readonly is
       tone={tone}
       lateness={lateness}
       ringing={ringing}
+      isWhole={details !== null}
       name={roomWords(t, room_code, details?.is_drill)}
     >
       <TicketHead
@@ -102,6 +103,7 @@ function GoneTicket({ order, isLive }: { readonly order: StaffOrder; readonly is
       tone="gone"
       lateness="fresh"
       ringing={ringing}
+      isWhole
       name={roomWords(t, room_code, is_drill)}
     >
       <TicketHead
@@ -136,11 +138,13 @@ interface CardProps {
   readonly lateness: Lateness;
   /** Why it rings; undefined where it does not. */
   readonly ringing: RingKind | undefined;
+  /** False while its lines are still being read: nobody has seen it yet. */
+  readonly isWhole: boolean;
   readonly name: string;
   readonly children: ReactNode;
 }
 
-function Card({ id, status, tone, lateness, ringing, name, children }: CardProps) {
+function Card({ id, status, tone, lateness, ringing, isWhole, name, children }: CardProps) {
   const { painted } = useDesk();
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => (card.current ? painted.hang(id, card.current) : undefined), [painted, id]);
@@ -152,6 +156,7 @@ function Card({ id, status, tone, lateness, ringing, name, children }: CardProps
       data-tone={tone}
       data-late={lateness}
       data-ringing={ringing}
+      aria-busy={!isWhole}
       tabIndex={-1}
       aria-label={name}
       className="ticket flex flex-col rounded-(--radius) bg-card"

@@ -6,7 +6,7 @@ import { outOfSight, Painted, type Shown, type Sight } from './painted.ts';
 /** What a test says of each ticket; elements are told apart and nothing else. */
 class TestSight implements Sight<Shown> {
   readonly #tells = new Map<Shown, (isInSight: boolean) => void>();
-  readonly covered = new Set<Shown>();
+  readonly unreadable = new Set<Shown>();
   #frames: (() => void)[] = [];
 
   watch(element: Shown, tell: (isInSight: boolean) => void): () => void {
@@ -21,8 +21,8 @@ class TestSight implements Sight<Shown> {
     };
   }
 
-  isCovered(element: Shown): boolean {
-    return this.covered.has(element);
+  cannotBeRead(element: Shown): boolean {
+    return this.unreadable.has(element);
   }
 
   show(element: Shown, isInSight: boolean): void {
@@ -89,17 +89,17 @@ test('a page that nobody looks at has shown nothing, until it comes to the front
   expect(rendered).toEqual([1]);
 });
 
-test('what lies under something is looked at again', async () => {
+test('what cannot be read yet is looked at again', async () => {
   const { page, sight, painted, rendered } = scene();
   const element = ticket();
-  sight.covered.add(element);
+  sight.unreadable.add(element);
   painted.hang(1, element);
   sight.show(element, true);
   sight.paint();
   await page.pass(500);
   sight.paint();
   expect(rendered).toEqual([]);
-  sight.covered.clear();
+  sight.unreadable.clear();
   await page.pass(500);
   sight.paint();
   expect(rendered).toEqual([1]);

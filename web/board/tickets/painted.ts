@@ -11,8 +11,8 @@ export interface Sight<E extends Shown = Element> {
   watch(element: E, tell: (isInSight: boolean) => void): () => void;
   /** Calls back once what is there now has been painted. The answer takes it back. */
   afterPaint(callback: () => void): () => void;
-  /** Something that cannot be seen through lies over it. */
-  isCovered(element: E): boolean;
+  /** Its words are still to come, or something that cannot be seen through lies over it. */
+  cannotBeRead(element: E): boolean;
 }
 
 export interface PaintedParts<E extends Shown> {
@@ -22,8 +22,8 @@ export interface PaintedParts<E extends Shown> {
   rendered(id: number): void;
 }
 
-/** What was covered is looked at again. */
-const COVERED_MS = 500;
+/** What could not be read is looked at again. */
+const LOOK_AGAIN_MS = 500;
 
 interface Hung<E> {
   readonly element: E;
@@ -84,8 +84,8 @@ export class Painted<E extends Shown = Element> extends Observable<ReadonlySet<n
     hung.cancel();
     if (!hung.isInSight || hung.isSaid || !page.isVisible()) return;
     hung.cancel = sight.afterPaint(() => {
-      if (sight.isCovered(hung.element)) {
-        hung.cancel = page.after(COVERED_MS, () => this.#look(id, hung));
+      if (sight.cannotBeRead(hung.element)) {
+        hung.cancel = page.after(LOOK_AGAIN_MS, () => this.#look(id, hung));
         return;
       }
       hung.isSaid = true;

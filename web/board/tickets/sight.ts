@@ -1,4 +1,4 @@
-/** What is in sight, as the browser knows it: half of a ticket, below the header, in a frame that was painted, with nothing over it. */
+/** What is in sight, as the browser knows it: half of a ticket, below the header, in a frame that was painted, whole, with nothing over it. */
 import type { Sight } from './painted.ts';
 
 /** At least half of it; of what is higher than the window, as much as fills half of that. */
@@ -27,7 +27,8 @@ export class WindowSight implements Sight {
     return () => cancelAnimationFrame(frame);
   }
 
-  isCovered(element: Element): boolean {
+  cannotBeRead(element: Element): boolean {
+    if (element.getAttribute('aria-busy') === 'true') return true;
     const { left, top, width, height } = element.getBoundingClientRect();
     const shown = { from: Math.max(top, 0), to: Math.min(top + height, window.innerHeight) };
     const over = document.elementsFromPoint(left + width / 2, (shown.from + shown.to) / 2);
