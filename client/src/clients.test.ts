@@ -288,3 +288,30 @@ test('where many must be read the queue is, and what was not asked for stays the
   expect(client.state.orders.get(6)).toBe(untouched);
   client.stop();
 });
+
+test('an order is news once: told live or first found in a snapshot, and not when one that was closed is open again', async () => {
+  const server = new TestServer();
+  const { environment } = server;
+  const client = connectStaff({ url: 'http://server', token: 't', environment });
+  const news: number[] = [];
+  client.on('new_order', ({ order_id }) => news.push(order_id));
+  const waiting = (id: number) => ({ ...order(id, 'PLACED'), acknowledged_at: at, status_events: [] });
+  const snapshot = (...ids: readonly number[]) => server.answers(0, active(...ids.map(waiting)));
+  const placed = (id: number) => ({ type: 'new_order', order_id: id, room_code: null, device_uid: 'd', placed_at: at });
+  const lost = { type: 'resync', reason: 'too_old', cursor: 'c1' };
+  await settle();
+  await snapshot(3, 5);
+  await server.socket.says(WELCOME, HEARTBEAT, { ...placed(6), cursor: 'c2' });
+  await server.answers(0, waiting(6));
+  expect(news).toEqual([6]);
+  await server.socket.says(lost);
+  // 4 had been brought before this screen began, and 5 is brought by now; 8 is still open, and 7 is not any more.
+  await snapshot(3, 4, 6, 8);
+  expect(news).toEqual([6, 8]);
+  await server.socket.says(WELCOME, HEARTBEAT, { ...placed(9), cursor: 'c3' });
+  await server.answers(0, waiting(9));
+  await server.socket.says(lost);
+  await snapshot(5, 8, 9, 10);
+  expect(news).toEqual([6, 8, 9, 10]);
+  client.stop();
+});

@@ -192,6 +192,21 @@ describe('receipts', () => {
     expect(line.said()).toEqual(['rendered 2']);
   });
 
+  test('are forgotten once they have arrived and the order waits no longer, on the same line', () => {
+    const line = opened();
+    line.screen.say('rendered', [1, 2]);
+    line.pass(1_000);
+    line.taken.add(1).add(3);
+    // The server has yet to answer this one.
+    line.answers = false;
+    line.screen.say('rendered', [3]);
+    line.pass(1_000);
+    expect([1, 3].map((id) => line.screen.insist(id))).toEqual([true, true]);
+    line.answers = true;
+    line.pass(1_000);
+    expect([1, 2, 3].map((id) => line.screen.insist(id))).toEqual([false, true, false]);
+  });
+
   test('insisted on, one is said again at once; one that was never said is not', () => {
     const line = opened();
     line.screen.say('rendered', [1]);

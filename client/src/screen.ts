@@ -77,17 +77,16 @@ export class Screen {
   }
 
   heard(frame: ResumableDown): void {
-    if (frame.type === 'pong') {
-      for (const receipt of this.#receipts.values()) if (receipt.progress === 'said') receipt.progress = 'arrived';
-      this.#flushAfter(PAUSE_MS, 'asking');
-    }
-    if (frame.type === 'welcome') {
+    const isWelcome = frame.type === 'welcome';
+    if (isWelcome || frame.type === 'pong') {
       for (const [key, receipt] of this.#receipts) {
-        // A server that stopped may have forgotten what it heard: for orders that still wait it is told once more.
+        if (!isWelcome && receipt.progress === 'said') receipt.progress = 'arrived';
         if (receipt.progress === 'arrived' && !this.#isWaiting(receipt.id)) this.#receipts.delete(key);
-        else receipt.progress = 'due';
+        // A server that stopped may have forgotten what it heard: for orders that still wait it is told once more.
+        else if (isWelcome) receipt.progress = 'due';
       }
-      this.#doing = 'nothing';
+      if (isWelcome) this.#doing = 'nothing';
+      else this.#flushAfter(PAUSE_MS, 'asking');
     }
     if ('server_time' in frame) {
       this.#skewMs = Math.round(this.#environment.now() - Date.parse(frame.server_time));

@@ -97,8 +97,11 @@ export class StaffClient {
   #isAnonymous = false;
   #token = '';
   #state: StaffState = { connection: STOPPED, orders: EMPTY_BOARD };
-  /** Every order that was ever shown, and the first snapshot has been. */
-  #known: Set<number> | null = null;
+  /**
+   * The newest order that was told or shown; null before the first snapshot. The server numbers orders as it commits them:
+   * one with a higher number has not been told, and none with a lower one is yet to come.
+   */
+  #newest: number | null = null;
   #reading = false;
 
   constructor({ url, token, screenId, signal, environment = here }: StaffOptions) {
@@ -136,7 +139,7 @@ export class StaffClient {
     this.#runner.stop();
   }
 
-  /** Says that these orders stand painted on the screen. Each is told once; again on a new line, while it waits. */
+  /** Says that these orders stand painted on the screen. Each is told once while it waits, and again on a new line. */
   rendered(ids: readonly number[]): void {
     this.#reporting().say('rendered', ids);
   }
@@ -229,10 +232,10 @@ export class StaffClient {
         const { results, cursor } = await this.#readQueue({ token, signal });
         signal.throwIfAborted();
         this.#set({ orders: fromQueue(results) });
-        const known = this.#known;
-        this.#known = new Set([...(known ?? []), ...this.#state.orders.keys()]);
+        const newest = this.#newest;
+        this.#newest = Math.max(newest ?? 0, ...this.#state.orders.keys());
         for (const { id: order_id, room_code, device_uid, placed_at, is_drill } of results) {
-          if (!known || known.has(order_id)) continue;
+          if (newest === null || order_id <= newest) continue;
           const drill = is_drill && { is_drill };
           this.#listeners.tell('new_order', {
             type: 'new_order',
@@ -256,7 +259,7 @@ export class StaffClient {
       apply: (frame) => {
         this.#set({ orders: afterEvent(this.#state.orders, frame) });
         const { cursor: _, ...event } = frame;
-        if (event.type === 'new_order') this.#known?.add(event.order_id);
+        if (event.type === 'new_order') this.#newest = event.order_id;
         // Only kiosks are told of these.
         if (event.type === 'order_status_changed' || event.type === 'order_custody_changed') return;
         this.#listeners.tell(event.type, event);
