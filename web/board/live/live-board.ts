@@ -1,7 +1,8 @@
 /** What is live on this page: one client of the orders for as long as somebody is signed in, and what else was read of the server. */
-import { connectStaff, Refused, type StaffClient } from '@comanda/client';
-import { QueryClient } from '@tanstack/react-query';
+import { connectStaff, type StaffClient } from '@comanda/client';
+import type { QueryClient } from '@tanstack/react-query';
 import type { StaffSession } from '../session/staff-session.ts';
+import { boardQueries } from './queries.ts';
 import { Rest } from './rest.ts';
 import { invalidateByEvents } from './stale.ts';
 
@@ -10,9 +11,6 @@ export interface Live {
   readonly rest: Rest;
   readonly queries: QueryClient;
 }
-
-/** What could not be read is tried again so often, each time later. */
-const RETRIES = 3;
 
 export class LiveBoard {
   readonly #url: string;
@@ -59,20 +57,7 @@ export class LiveBoard {
     // This page says what it has painted, and from the first connection on. Whoever makes its sound says so of it.
     client.setPresence({ audio: false });
     const rest = new Rest(this.#url, this.#staff.token);
-    const queries = new QueryClient({
-      defaultOptions: {
-        // What was read stays good until the feed tells of a change or has been away; see `stale.ts`.
-        queries: {
-          staleTime: Number.POSITIVE_INFINITY,
-          gcTime: Number.POSITIVE_INFINITY,
-          refetchOnWindowFocus: false,
-          // To ask again would change nothing of a no.
-          retry: (failures, error) => failures < RETRIES && !(error instanceof Refused && error.status < 500),
-        },
-        // What cannot be done now is said at once, and not done later behind anybody's back.
-        mutations: { networkMode: 'always', retry: false },
-      },
-    });
+    const queries = boardQueries();
     invalidateByEvents(client, queries);
     let wasRefused = false;
     client.on('change', ({ connection: { status, why } }) => {

@@ -115,6 +115,28 @@ test('what is offline is not pretended: nothing is sent, and why is said', async
   expect(actions.state.doing.size).toBe(0);
 });
 
+test('problems that nobody reads make room for newer ones, and never take what is under way with them', async () => {
+  const { actions, parts } = scene({ isLive: false });
+  for (let id = 1; id <= 20; id++) await actions.step(id, 'start');
+  await actions.step(1, 'start');
+  await actions.step(21, 'start');
+  expect([...actions.state.doing.keys()].sort((a, b) => a - b)).toEqual([
+    1,
+    ...Array.from({ length: 19 }, (_, index) => index + 3),
+  ]);
+  const answer = Promise.withResolvers<never>();
+  const busy = new OrderActions({
+    ...parts,
+    client: { ...parts.client, state: { ...parts.client.state, connection: { status: 'live', why: null, asOf: 0 } } },
+    rest: { send: () => answer.promise },
+  });
+  const all = Array.from({ length: 30 }, (_, index) => busy.mark(index + 1, 1, true));
+  expect(busy.state.doing.size).toBe(30);
+  answer.reject(new Unreachable('cut'));
+  expect(await Promise.all(all)).toEqual(Array(30).fill(false));
+  expect([...busy.state.doing.keys()]).toEqual(Array.from({ length: 20 }, (_, index) => index + 11));
+});
+
 test('a conflict says who was faster, and what the order is now', async () => {
   const event = { id: 2, changed_by: 2, changed_at: '2026-01-15T12:05:00.000Z', note: '' };
   const moved = { ...event, from_status: 'PLACED', to_status: 'READY', changed_by_email: OTHER } as const;

@@ -50,6 +50,8 @@ export interface ActionsParts {
 export const UNDO_MS = 8_000;
 /** More offers at once are read by nobody. */
 const MOST_OFFERS = 3;
+/** Nor are more problems than this: those of orders that are gone for long make room. */
+const MOST_PROBLEMS = 20;
 
 const IDLE: OrderDoing = { sending: new Set(), problem: null };
 
@@ -170,8 +172,11 @@ export class OrderActions extends Observable<ActionsState> {
 
   #set(id: number, doing: OrderDoing): void {
     const all = new Map(this.state.doing);
-    if (doing.sending.size === 0 && doing.problem === null) all.delete(id);
-    else all.set(id, doing);
+    // The newest last.
+    all.delete(id);
+    if (doing.sending.size > 0 || doing.problem !== null) all.set(id, doing);
+    const settled = [...all].filter(([, { sending }]) => sending.size === 0);
+    for (const [oldest] of settled.slice(0, -MOST_PROBLEMS)) all.delete(oldest);
     this.set({ ...this.state, doing: all });
   }
 }
