@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CDPSession, chromium, type Page as PlaywrightPage } from 'playwright-core';
 import type { Browser, Page } from './browser.ts';
+import { bytesHeld } from './heap-snapshot.ts';
 
 export interface ChromiumPage extends Page {
   /** The network of this page goes and comes, as the browser itself knows it. */
   setOffline(offline: boolean): Promise<void>;
   /** Bytes that live on the heap of its scripts after all garbage has been collected. */
   heapBytes(): Promise<number>;
+  /** Of these, what its scripts hold, without what the engine makes of them: the same after the same. Stops the page for a second. */
+  heldBytes(): Promise<number>;
   /** Calls back from now on with the address of each socket that the page opens. */
   onSocket(listener: (url: string) => void): void;
   /** Calls back from now on with what no page should say: an error that nobody caught, or one on its console. Not what becomes of its requests. */
@@ -76,6 +79,11 @@ export async function openChromium(): Promise<Chromium> {
 }
 
 function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
+  async function collectGarbage(): Promise<void> {
+    // What one collection sets free may hold the last word on something else.
+    for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+  }
+
   return {
     goto: async (url) => {
       await page.goto(url);
@@ -93,9 +101,17 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
     press: (x, y) => page.mouse.click(x, y),
     setOffline: (offline) => page.context().setOffline(offline),
     async heapBytes() {
-      // What one collection sets free may hold the last word on something else.
-      for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+      await collectGarbage();
       return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+    async heldBytes() {
+      await collectGarbage();
+      const chunks: string[] = [];
+      const take = ({ chunk }: { readonly chunk: string }) => void chunks.push(chunk);
+      session.on('HeapProfiler.addHeapSnapshotChunk', take);
+      await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+      session.off('HeapProfiler.addHeapSnapshotChunk', take);
+      return bytesHeld(chunks.join(''));
     },
     onSocket(listener) {
       page.on('websocket', (socket) => listener(socket.url()));

@@ -116,6 +116,11 @@ export class BoardPage {
     });
   }
 
+  /** What its scripts hold, and nothing of the engine's own: exact, and it stops the page for seconds. */
+  async heldBytes(): Promise<number> {
+    return await this.#inTurn(() => this.page.heldBytes());
+  }
+
   /** Brings each of these tickets into sight, for as long as a glance takes. */
   async lookThrough(ids: readonly number[]): Promise<void> {
     await this.run(`

@@ -14,7 +14,12 @@ export interface Form {
   readonly longestWaitMs: number;
   /** How often the page's memory is looked at. */
   readonly looks: number;
+  /** After the shift so many times some orders come and go, and leave the board empty. */
+  readonly rounds: number;
 }
+
+/** Orders of a round: as many as a screen shows well. */
+export const ORDERS_A_ROUND = 40;
 
 /** The run whose table stands in the README of this folder. */
 export const LONG: Form = {
@@ -25,6 +30,7 @@ export const LONG: Form = {
   faults: 16,
   longestWaitMs: 75_000,
   looks: 32,
+  rounds: 12,
 };
 
 /** The run within `npm test`: each fault once, and none as long as a screen's patience. */
@@ -36,6 +42,7 @@ export const SHORT: Form = {
   faults: 7,
   longestWaitMs: 6_000,
   looks: 8,
+  rounds: 0,
 };
 
 /** Tokens live an hour; a page renews its own, and the others here do not. */

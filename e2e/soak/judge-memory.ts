@@ -1,4 +1,4 @@
-/** Whether what the page holds in memory stays the same over a shift, whatever hangs on it. */
+/** Whether what the page holds in memory stays the same over a shift, whatever hangs on it. What an order leaves there, the rounds say. */
 import type { Finding } from '../../server/test/faults/checker.ts';
 
 /** After all garbage was collected. */
@@ -23,7 +23,10 @@ export interface MemoryJudgement {
 /** Fewer say nothing. */
 const LEAST_LOOKS = 12;
 
-/** More than this that chance does not explain. A page that kept each order that it has read would have half as much again. */
+/**
+ * More than this that chance does not explain. A page that kept each order that it has read would have half as much again;
+ * less cannot be told from the machine code that the engine goes on making, and from tickets that cost more than others.
+ */
 const MOST_GROWTH = 0.1;
 
 export function judgeMemory(looks: readonly MemoryLook[]): MemoryJudgement {

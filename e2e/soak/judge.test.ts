@@ -4,6 +4,7 @@ import type { StaffOrder } from '@comanda/protocol/order';
 import { judgeBoard, judgeWishes } from './judge-board.ts';
 import { judgeMemory, type MemoryLook } from './judge-memory.ts';
 import { judgeRings, judgeWellness, RUNG_WITHIN_MS, type Waited } from './judge-rings.ts';
+import { judgeRounds, type RoundLook } from './judge-rounds.ts';
 import type { Life, Moment } from './sight.ts';
 
 const AT = '2026-01-15T12:00:00.000Z';
@@ -175,5 +176,35 @@ describe('memory', () => {
   test('that goes on growing is found', () => {
     const leak = judgeMemory(looks((look) => 5 * MB + 60_000 * tickets(look) + 0.06 * MB * look + noise(look)));
     expect(leak.grown).toHaveLength(1);
+  });
+});
+
+describe('rounds', () => {
+  const ORDERS = 40;
+  /** Each order leaves so much; the first rounds leave something once. */
+  const rounds = (left: number, atMostOff = 50, many = 12): RoundLook[] =>
+    Array.from({ length: many }, (_, round) => ({
+      bytes:
+        1_000_000 +
+        left * ORDERS * round +
+        (round < 2 ? 0 : 40_000) +
+        (((round * 7_919) % (2 * atMostOff)) - atMostOff),
+      orders: ORDERS * (round + 1),
+    }));
+  const isFound = (looks: readonly RoundLook[]) => judgeRounds(looks).kept.length === 1;
+
+  test('that leave nothing behind are well, and so is what stays from the first ones', () => {
+    expect(judgeRounds(rounds(0)).kept).toEqual([]);
+    expect(Math.abs(judgeRounds(rounds(5)).residue?.bytes ?? 0) - 5).toBeLessThan(0.5);
+  });
+
+  test('that leave one small object of each order are found', () => {
+    expect(isFound(rounds(16))).toBe(true);
+  });
+
+  test('of which it cannot be said are found, and none at all are not', () => {
+    expect(isFound(rounds(0, 20_000))).toBe(true);
+    expect(isFound(rounds(0, 50, 4))).toBe(true);
+    expect(judgeRounds([])).toEqual({ looks: [], residue: null, kept: [] });
   });
 });

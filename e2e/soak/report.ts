@@ -1,13 +1,16 @@
 /** A soak as people read it: Markdown, so that the table can stand in a document as it is. */
 import { foldOf, SHIFT_HOURS } from './form.ts';
 import { percent } from './judge-memory.ts';
+import { residueInWords } from './judge-rounds.ts';
 import { FAULT_KINDS } from './plan.ts';
 import { KINDS, type Outcome } from './soak.ts';
+
+const TOO_SHORT = 'too short to say';
 
 /** Findings of each kind that are printed. */
 const SHOWN = 10;
 
-export function report({ form, judgement, memory, strikes, deeds, ...figures }: Outcome): string {
+export function report({ form, judgement, memory, rounds, strikes, deeds, ...figures }: Outcome): string {
   const fold = foldOf(form);
   const rows: readonly (readonly [string, number | string])[] = [
     ['tickets that are not as in the database', judgement.board.length],
@@ -34,6 +37,7 @@ export function report({ form, judgement, memory, strikes, deeds, ...figures }: 
       'what it would grow by in that life at its last rate',
       memory.quarters.length === 0 ? '' : `${percent(memory.growth)} ± ${percent(memory.uncertainty)}`,
     ],
+    ['what each order leaves on an empty board', rounds.residue ? residueInWords(rounds.residue) : TOO_SHORT],
     ['a ticket, KB', (memory.bytesPerTicket / 1_024).toFixed(1)],
     ['seconds in all', figures.seconds],
   ];
@@ -50,6 +54,7 @@ export function report({ form, judgement, memory, strikes, deeds, ...figures }: 
     '',
     `Faults: ${fell.join(', ')}`,
     `Memory, MB, with so many tickets: ${memory.looks.map(({ bytes, tickets }) => `${megabytes([bytes])} (${tickets})`).join(', ')}`,
+    `Memory of its scripts after each round, KB: ${rounds.looks.map(({ bytes }) => (bytes / 1_024).toFixed(1)).join(', ') || TOO_SHORT}`,
     `The nurse: ${[...deeds].map(([deed, count]) => `${deed} ${count}`).join(', ')}`,
     ...KINDS.flatMap((kind) => {
       const found = judgement[kind];
@@ -60,5 +65,5 @@ export function report({ form, judgement, memory, strikes, deeds, ...figures }: 
 }
 
 function megabytes(bytes: readonly number[]): string {
-  return bytes.map((each) => (each / 1_048_576).toFixed(1)).join(' · ') || 'too short to say';
+  return bytes.map((each) => (each / 1_048_576).toFixed(1)).join(' · ') || TOO_SHORT;
 }

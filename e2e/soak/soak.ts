@@ -18,11 +18,13 @@ import type { Form } from './form.ts';
 import { judgeBoard, judgeWishes } from './judge-board.ts';
 import { judgeMemory, type MemoryJudgement } from './judge-memory.ts';
 import { judgeRings, judgeWellness, KNOWN_WITHIN_MS, RUNG_WITHIN_MS, SAID_WITHIN_MS } from './judge-rings.ts';
+import { judgeRounds, type RoundsJudgement } from './judge-rounds.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { Mischief, type Strike, sleepsAmong } from './mischief.ts';
 import { type Deed, Nurse } from './nurse.ts';
 import { FAULT_KINDS, planSoak } from './plan.ts';
 import { Rest } from './rest.ts';
+import { playRounds } from './rounds.ts';
 import { SoakServer } from './soak-server.ts';
 import { sleep, within } from './waiting.ts';
 import { Ward, wishName } from './ward.ts';
@@ -56,6 +58,7 @@ export interface Outcome {
   readonly sockets: number;
   readonly lives: number;
   readonly memory: MemoryJudgement;
+  readonly rounds: RoundsJudgement;
   readonly requests: number;
   readonly seconds: number;
 }
@@ -139,14 +142,17 @@ export async function soak(form: Form, say: (line: string) => void, signal: Abor
   });
   await memory.look();
   const sockets = await afterwards.sockets(signal);
-  await board.end();
-
   const orders = await afterwards.all();
   const waited = await afterwards.waited(orders, Date.now());
+
+  if (form.rounds > 0) say('all is judged but memory: what is left is brought, and orders come and go');
+  const rounds = await playRounds({ board, rest, afterwards, complain, signal }, form);
+  await board.end();
   const { lives } = board;
   const scene = { lives, ...sleepsAmong(mischief.done), orders: waited };
   const { silent, owed } = judgeRings(scene);
   const judgedMemory = judgeMemory(memory.lastLife);
+  const judgedRounds = judgeRounds(rounds);
   const logs = readServerLogs([server]);
   const heard = waited.filter(({ heardOn }) => heardOn.length > 0).length;
   const missing = FAULT_KINDS.filter((kind) => !mischief.done.some((strike) => strike.kind === kind));
@@ -166,7 +172,7 @@ export async function soak(form: Form, say: (line: string) => void, signal: Abor
         what: 'hangs there, and the page does not say so',
       })),
       unwell: judgeWellness(scene),
-      memory: judgedMemory.grown,
+      memory: [...judgedMemory.grown, ...judgedRounds.kept],
       sockets,
       troubles: [...troubles, ...logs.findings],
       untried: untried.map((what) => ({ where: 'plan', what })),
@@ -181,6 +187,7 @@ export async function soak(form: Form, say: (line: string) => void, signal: Abor
     sockets: board.sockets,
     lives: lives.length,
     memory: judgedMemory,
+    rounds: judgedRounds,
     requests: http.tries.length,
     seconds: Math.round((performance.now() - begunAt) / 1_000),
   };
