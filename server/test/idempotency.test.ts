@@ -37,6 +37,18 @@ test('the same key again is the same answer and no second order, whatever has ha
   expect((await written(s.place)).orders).toBe(1);
 });
 
+test('an order that is there is answered for also when its device has been switched off since', async () => {
+  await using s = await startTestServer();
+  const { access } = await s.login('ADMIN');
+  const first = await post(s.url, 'k-1');
+  const device = await s.place.site.reader.clinic.deviceByUid(DEVICE);
+  const body = { is_active: false };
+  await ask(s.url, 'PATCH', `/api/clinic/devices/${device?.id}/`, { token: access, body });
+  expect(await post(s.url, 'k-1')).toEqual(first);
+  expect((await post(s.url, 'k-2')).status).toBe(404);
+  expect((await written(s.place)).orders).toBe(1);
+});
+
 test('only the language may differ', async () => {
   await using s = await startTestServer();
   const spanish = JSON.parse((await post(s.url, 'k-1')).text);

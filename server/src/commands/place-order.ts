@@ -63,11 +63,7 @@ export function placeOrder(clock: Clock, currency: string, outlook: Outlook): Co
       const repeats: { index: number; of: Accepted }[] = [];
 
       for (const [index, placement] of inputs.entries()) {
-        const destination = await facts.destination(placement);
-        if ('kind' in destination) {
-          outcomes[index] = destination;
-          continue;
-        }
+        // Before anything can be refused: what the key has made is there, whatever has become of the device since.
         const key = placement.idempotency;
         const kept = key && facts.kept.get(key.id);
         if (key && kept) {
@@ -79,6 +75,11 @@ export function placeOrder(clock: Clock, currency: string, outlook: Outlook): Co
         if (key && first) {
           if (first.placement.idempotency?.bodyHash === key.bodyHash) repeats.push({ index, of: first });
           else outcomes[index] = { kind: 'key_reused' };
+          continue;
+        }
+        const destination = await facts.destination(placement);
+        if ('kind' in destination) {
+          outcomes[index] = destination;
           continue;
         }
         const decision = decidePlacement(placement.items, facts.products);
