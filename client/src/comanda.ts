@@ -11,6 +11,8 @@ export {
   type KioskOptions,
   type KioskState,
   type Menu,
+  type OrderPlacedEvent,
+  type OrderRefusedEvent,
   type StatusChangedEvent,
   type Wish,
 } from './kiosk.ts';

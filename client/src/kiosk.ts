@@ -21,14 +21,30 @@ import { isOpen } from './orders/status.ts';
 import { indexedDbStorage } from './place/indexed-db-storage.ts';
 import { memoryStorage } from './place/memory-storage.ts';
 import { type Intent, Outbox, type OutboxStorage } from './place/outbox.ts';
-import { type Asked, isRefused, Server } from './rest.ts';
+import { type Asked, isRefused, type Refused, Server } from './rest.ts';
 import { DEVICE_SUBPROTOCOL } from './wire.ts';
 
 type Told<Type extends EventFrame['type']> = Omit<Extract<EventFrame, { type: Type }>, 'cursor'>;
 export type StatusChangedEvent = Told<'order_status_changed'>;
 export type CustodyChangedEvent = Told<'order_custody_changed'>;
 
+/** An intent that has become an order, on this page or begun by an earlier one. */
+export interface OrderPlacedEvent {
+  readonly intent: Intent;
+  readonly order: PublicOrder;
+}
+
+/** An intent that the server has said no to, and of which no order can have come. */
+export interface OrderRefusedEvent {
+  readonly intent: Intent;
+  readonly error: Refused;
+}
+
 export interface KioskEvents {
+  /** Said while the intent is still kept: a page that ends at that moment hears it again when it is loaded. */
+  order_placed: OrderPlacedEvent;
+  /** The same; and nobody else says so of an order that an earlier page has begun. */
+  order_refused: OrderRefusedEvent;
   order_status_changed: StatusChangedEvent;
   order_custody_changed: CustodyChangedEvent;
   /** Staff has amended an order; what it is now will be in `state`. */
@@ -108,15 +124,15 @@ export class KioskClient {
   constructor({ url, deviceUid, signal, storage, environment = here }: KioskOptions) {
     this.#server = new Server(url, environment);
     this.#uid = deviceUid;
-    this.#outbox = new Outbox(
-      environment,
-      storage ?? storageHere(deviceUid),
-      ({ key, order }, aborted) => {
+    this.#outbox = new Outbox(environment, storage ?? storageHere(deviceUid), {
+      post: ({ key, order }, aborted) => {
         const headers = { 'Idempotency-Key': key };
         return this.#post('/api/public/orders/create', { body: order, headers, signal: aborted });
       },
-      (waiting) => this.#set({ waiting }),
-    );
+      waiting: (waiting) => this.#set({ waiting }),
+      placed: (intent, order) => this.#listeners.tell('order_placed', { intent, order }),
+      refused: (intent, error) => this.#listeners.tell('order_refused', { intent, error }),
+    });
     this.#runner = new FeedRunner(this.#feed(), environment);
     if (signal?.aborted) return;
     signal?.addEventListener('abort', () => this.stop());
@@ -156,21 +172,23 @@ export class KioskClient {
   /**
    * Places an order: exactly one comes of it, however often it has to be sent. Resolves with the server's answer and not
    * before; rejects with `Refused` where the server said no, with `Discarded` where it was taken back meanwhile, or with
-   * the storage's error, and then it was not sent.
+   * the storage's error, and then it was not sent. `key`: its idempotency key, where something else already stands for
+   * the intent, as a cart that two tabs may order at once; nothing else may ever be ordered under it.
    */
-  async placeOrder(wish: Wish): Promise<PublicOrder> {
+  placeOrder(wish: Wish, key?: string): Promise<PublicOrder> {
     const told = this.#told;
-    const order = await this.#outbox.place({ ...wish, device_uid: this.#uid });
-    if (told !== this.#told) {
-      // A snapshot has come since it was sent, and may be of before or after it.
-      this.#runner.outdated();
-    } else if (isOpen(order.status) && !told.ended.has(order.id) && !this.#state.orders.has(order.id)) {
-      // Of an order of this kiosk's own the feed says nothing until it moves.
-      const custody = told.early.get(order.id) ?? { stage: 'stored', at: order.placed_at };
-      this.#set({ orders: new Map(this.#state.orders).set(order.id, fromRead({ ...order, custody })) });
-      this.#readAgain();
-    }
-    return order;
+    const placed = (order: PublicOrder) => {
+      if (told !== this.#told) {
+        // A snapshot has come since it was sent, and may be of before or after it.
+        this.#runner.outdated();
+      } else if (isOpen(order.status) && !told.ended.has(order.id) && !this.#state.orders.has(order.id)) {
+        // Of an order of this kiosk's own the feed says nothing until it moves.
+        const custody = told.early.get(order.id) ?? { stage: 'stored', at: order.placed_at };
+        this.#set({ orders: new Map(this.#state.orders).set(order.id, fromRead({ ...order, custody })) });
+        this.#readAgain();
+      }
+    };
+    return this.#outbox.place({ ...wish, device_uid: this.#uid }, placed, key);
   }
 
   /** Gives up an order that is waiting. It may have reached the server all the same. */

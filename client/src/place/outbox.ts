@@ -4,7 +4,7 @@
  * server makes one order of it.
  */
 import type { OrderPlacement, PublicOrder } from '@comanda/protocol/order';
-import type { Environment } from '../environment.ts';
+import { type Environment, reportUncaught } from '../environment.ts';
 import { backoff } from '../feed/backoff.ts';
 import { Refused } from '../rest.ts';
 
@@ -33,36 +33,36 @@ interface Sending {
   readonly discarded: AbortController;
 }
 
-/** Sends an intent once. */
-export type Post = (intent: Intent, signal: AbortSignal) => Promise<PublicOrder>;
+/** What an outbox needs of whoever has it. */
+export interface Outlet {
+  /** Sends an intent once. */
+  post(intent: Intent, signal: AbortSignal): Promise<PublicOrder>;
+  /** What has not been answered yet, the oldest first, whenever that is another list. */
+  waiting(intents: readonly Intent[]): void;
+  /** The server has made it an order. */
+  placed(intent: Intent, order: PublicOrder): void;
+  /** The server has said no, and no order can have come of it. */
+  refused(intent: Intent, error: Refused): void;
+}
 
 export class Outbox {
   readonly #environment: Environment;
   readonly #storage: OutboxStorage;
-  readonly #post: Post;
-  readonly #changed: (waiting: readonly Intent[]) => void;
+  readonly #outlet: Outlet;
   readonly #sending = new Map<string, Sending>();
   readonly #pauses = new Set<() => void>();
 
-  /** `changed` is told what has not been answered yet, the oldest first, whenever that is another list. */
-  constructor(
-    environment: Environment,
-    storage: OutboxStorage,
-    post: Post,
-    changed: (waiting: readonly Intent[]) => void,
-  ) {
+  constructor(environment: Environment, storage: OutboxStorage, outlet: Outlet) {
     this.#environment = environment;
     this.#storage = storage;
-    this.#post = post;
-    this.#changed = changed;
+    this.#outlet = outlet;
   }
 
   /** Takes up what an earlier page left behind; `placed` is called for each that has become an order. */
   async resume(placed: () => void): Promise<void> {
     for (const intent of await this.#storage.all()) {
-      if (this.#sending.has(intent.key)) continue;
-      // Nobody is there any more to be told of a refusal.
-      this.#send(intent, true).then(placed, () => {});
+      // Whoever is there now hears of a refusal by the outlet.
+      if (!this.#sending.has(intent.key)) this.#send(intent, true, placed).catch(() => {});
     }
   }
 
@@ -70,15 +70,21 @@ export class Outbox {
    * Resolves with the server's answer, however long that takes. Rejects with `Refused` where the server said no, with
    * `Discarded` where it was taken back, and with the storage's error where it could not be kept: it was not sent then.
    */
-  async place(order: OrderPlacement): Promise<PublicOrder> {
-    const intent = { key: this.#environment.key(), order, madeAt: this.#environment.now() };
+  async place(
+    order: OrderPlacement,
+    placed: (order: PublicOrder) => void,
+    key = this.#environment.key(),
+  ): Promise<PublicOrder> {
+    const intent = { key, order, madeAt: this.#environment.now() };
     await this.#storage.put(intent);
-    return await this.#send(intent, false);
+    return await this.#send(intent, false, placed);
   }
 
   /** Gives an intent up. What was sent of it already cannot be taken back. */
   async discard(key: string): Promise<void> {
-    this.#sending.get(key)?.discarded.abort(new Discarded('taken back before it was answered'));
+    this.#sending.get(key)?.discarded.abort(new Discarded('taken back'));
+    // One that pauses ends with its pause; for the others it is one try more.
+    this.hurry();
     await this.#storage.remove(key);
   }
 
@@ -87,65 +93,66 @@ export class Outbox {
     for (const end of [...this.#pauses]) end();
   }
 
-  /** `mayBeThere`: the server may have heard of it before. */
-  async #send(intent: Intent, mayBeThere: boolean): Promise<PublicOrder> {
-    const sending = { intent, discarded: new AbortController() };
-    this.#sending.set(intent.key, sending);
+  async #send(intent: Intent, isResumed: boolean, placed: (order: PublicOrder) => void): Promise<PublicOrder> {
+    const { key } = intent;
+    const discarded = new AbortController();
+    this.#sending.set(key, { intent, discarded });
     this.#list();
     try {
-      const order = await this.#insist(intent, mayBeThere, sending.discarded.signal);
-      await this.#storage.remove(intent.key);
+      const order = await this.#insist(intent, isResumed, discarded.signal);
+      placed(order);
+      // Told while it is still kept: a page that ends here leaves it to the next one, which asks again and is told the same.
+      this.#outlet.placed(intent, order);
       return order;
     } catch (error) {
-      if (error instanceof Refused) await this.#storage.remove(intent.key);
+      if (error instanceof Refused) this.#outlet.refused(intent, error);
       throw error;
     } finally {
-      this.#sending.delete(intent.key);
+      // Whether it can be forgotten changes nothing of what the server has said.
+      await this.#storage.remove(key).catch(reportUncaught);
+      this.#sending.delete(key);
       this.#list();
     }
   }
 
-  async #insist(intent: Intent, sentBefore: boolean, signal: AbortSignal): Promise<PublicOrder> {
-    let mayBeThere = sentBefore;
+  /** `mayBeThere`: the server may have heard of it before. */
+  async #insist(intent: Intent, mayBeThere: boolean, signal: AbortSignal): Promise<PublicOrder> {
     for (let attempt = 0; ; attempt++) {
-      let atLeastMs: number;
+      let atLeastMs = 0;
       try {
-        return await this.#post(intent, signal);
+        return await this.#outlet.post(intent, signal);
       } catch (error) {
         signal.throwIfAborted();
-        const refused = error instanceof Refused ? error : null;
-        if (refused && isFinal(refused, mayBeThere)) throw refused;
-        mayBeThere ||= !refused || refused.status >= 500;
-        atLeastMs = refused?.retryAfterMs ?? 0;
+        if (error instanceof Refused) {
+          if (isFinal(error, mayBeThere || attempt > 0)) throw error;
+          atLeastMs = error.retryAfterMs;
+        }
       }
-      await this.#pause(Math.max(atLeastMs, backoff(attempt, this.#environment.random())), signal);
+      await this.#pause(Math.max(atLeastMs, backoff(attempt, this.#environment.random())));
     }
   }
 
   /** Ends early when there is hope, or nothing to wait for any more. */
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
       const end = () => {
         cancel();
         this.#pauses.delete(end);
-        signal.removeEventListener('abort', end);
         resolve();
       };
       const cancel = this.#environment.after(ms, end);
       this.#pauses.add(end);
-      signal.addEventListener('abort', end);
     });
-    signal.throwIfAborted();
   }
 
   #list(): void {
-    this.#changed([...this.#sending.values()].map(({ intent }) => intent));
+    this.#outlet.waiting([...this.#sending.values()].map(({ intent }) => intent));
   }
 }
 
 /** Whether the same request would be refused again, and no order can have come of an earlier try. */
 function isFinal({ status, code }: Refused, mayBeThere: boolean): boolean {
   if (status >= 500 || code === 'request_in_progress') return false;
-  // The budget is asked before the key: an earlier try may have gone through all the same.
-  return status !== 429 || !mayBeThere;
+  // The budget is asked before the key, and whoever stands between knows of no key: an earlier try may have gone through.
+  return !mayBeThere || (status !== 429 && !code.startsWith('http_'));
 }
