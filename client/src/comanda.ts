@@ -11,15 +11,19 @@ export {
   type KioskOptions,
   type KioskState,
   type Menu,
-  type OrderPlacedEvent,
-  type OrderRefusedEvent,
   type StatusChangedEvent,
   type Wish,
 } from './kiosk.ts';
 export type { ListenOptions } from './listeners.ts';
 export { type Acknowledged, type Board, type BoardOrder, type Escalation, isAcknowledged } from './orders/board.ts';
 export { type Custody, type RoomOrder, type RoomOrders, type RoomStatus, roomStatus } from './orders/room.ts';
-export { Discarded, type Intent, type OutboxStorage } from './place/outbox.ts';
+export {
+  Discarded,
+  type Intent,
+  type OrderPlacedEvent,
+  type OrderRefusedEvent,
+  type OutboxStorage,
+} from './place/outbox.ts';
 export { Refused, Unreachable } from './rest.ts';
 export type { PresenceSaid } from './screen.ts';
 export { Session, type SessionOptions, type SessionStorage } from './session.ts';

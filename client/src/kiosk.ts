@@ -20,31 +20,15 @@ import {
 import { isOpen } from './orders/status.ts';
 import { indexedDbStorage } from './place/indexed-db-storage.ts';
 import { memoryStorage } from './place/memory-storage.ts';
-import { type Intent, Outbox, type OutboxStorage } from './place/outbox.ts';
-import { type Asked, isRefused, type Refused, Server } from './rest.ts';
+import { type Intent, Outbox, type OutboxEvents, type OutboxStorage } from './place/outbox.ts';
+import { type Asked, isRefused, Server } from './rest.ts';
 import { DEVICE_SUBPROTOCOL } from './wire.ts';
 
 type Told<Type extends EventFrame['type']> = Omit<Extract<EventFrame, { type: Type }>, 'cursor'>;
 export type StatusChangedEvent = Told<'order_status_changed'>;
 export type CustodyChangedEvent = Told<'order_custody_changed'>;
 
-/** An intent that has become an order, on this page or begun by an earlier one. */
-export interface OrderPlacedEvent {
-  readonly intent: Intent;
-  readonly order: PublicOrder;
-}
-
-/** An intent that the server has said no to, and of which no order can have come. */
-export interface OrderRefusedEvent {
-  readonly intent: Intent;
-  readonly error: Refused;
-}
-
-export interface KioskEvents {
-  /** Said while the intent is still kept: a page that ends at that moment hears it again when it is loaded. */
-  order_placed: OrderPlacedEvent;
-  /** The same; and nobody else says so of an order that an earlier page has begun. */
-  order_refused: OrderRefusedEvent;
+export interface KioskEvents extends OutboxEvents {
   order_status_changed: StatusChangedEvent;
   order_custody_changed: CustodyChangedEvent;
   /** Staff has amended an order; what it is now will be in `state`. */
@@ -124,15 +108,17 @@ export class KioskClient {
   constructor({ url, deviceUid, signal, storage, environment = here }: KioskOptions) {
     this.#server = new Server(url, environment);
     this.#uid = deviceUid;
-    this.#outbox = new Outbox(environment, storage ?? storageHere(deviceUid), {
-      post: ({ key, order }, aborted) => {
+    const kept = storage ?? (globalThis.indexedDB ? indexedDbStorage(`comanda ${deviceUid}`) : memoryStorage());
+    this.#outbox = new Outbox(
+      environment,
+      kept,
+      ({ key, order }, aborted) => {
         const headers = { 'Idempotency-Key': key };
         return this.#post('/api/public/orders/create', { body: order, headers, signal: aborted });
       },
-      waiting: (waiting) => this.#set({ waiting }),
-      placed: (intent, order) => this.#listeners.tell('order_placed', { intent, order }),
-      refused: (intent, error) => this.#listeners.tell('order_refused', { intent, error }),
-    });
+      this.#listeners,
+      (waiting) => this.#set({ waiting }),
+    );
     this.#runner = new FeedRunner(this.#feed(), environment);
     if (signal?.aborted) return;
     signal?.addEventListener('abort', () => this.stop());
@@ -160,8 +146,7 @@ export class KioskClient {
   /** Connects again after `stop`, or after a refusal whose cause has been mended; sends what an earlier page left behind. */
   start(): void {
     this.#runner.start();
-    // Whether an order of an earlier page is in the snapshot that is shown, nobody knows.
-    this.#outbox.resume(() => this.#runner.outdated()).catch(reportUncaught);
+    this.#resume();
   }
 
   /** Ends the connection. Orders that are on their way go on until they are answered. */
@@ -287,12 +272,18 @@ export class KioskClient {
         const wasLive = this.#state.connection.status === 'live';
         const isHeard = isLive || connection.status === 'catching_up';
         this.#set({ connection, ...(!isHeard && { anyoneWatching: null }) });
-        if (isLive && !wasLive) this.#outbox.hurry();
+        // Another page may have ended since, and left something behind.
+        if (isLive && !wasLive) this.#resume();
       },
       noticed: (signal) => {
         if (signal === 'woken' || signal === 'online') this.#outbox.hurry();
       },
     };
+  }
+
+  #resume(): void {
+    // Whether an order of another page is in the snapshot that is shown, nobody knows.
+    this.#outbox.resume(() => this.#runner.outdated()).catch(reportUncaught);
   }
 
   async #readActive(signal?: AbortSignal): Promise<ActiveOrders> {
@@ -344,10 +335,6 @@ export class KioskClient {
     this.#state = { ...this.#state, ...changed };
     this.#listeners.tell('change', this.#state);
   }
-}
-
-function storageHere(uid: string): OutboxStorage {
-  return globalThis.indexedDB ? indexedDbStorage(`comanda ${uid}`) : memoryStorage();
 }
 
 /** Connects a kiosk; it keeps itself connected until it is stopped. */

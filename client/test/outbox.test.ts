@@ -88,6 +88,18 @@ describe('an intent of an earlier page', () => {
   });
 });
 
+test('what another page has left behind when it ended is sent when the line is there again', async () => {
+  await using s = await startTestServer();
+  const storage = memoryStorage();
+  const place = new Place();
+  using client = kiosk(s.url, { place, storage });
+  await until(client, ({ connection }) => connection.status === 'live');
+  await storage.put(intentOf('left', WATER));
+  place.tell('online');
+  await until(client, (state) => state.orders.size === 1 && state.waiting.length === 0);
+  expect([client.told, await storage.all()]).toEqual([['left placed 1'], []]);
+});
+
 test('what was ordered on this page is told of too, when it is shown, and once', async () => {
   await using s = await startTestServer();
   using client = kiosk(s.url, { place: new Between([lost]) });

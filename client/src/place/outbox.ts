@@ -6,6 +6,7 @@
 import type { OrderPlacement, PublicOrder } from '@comanda/protocol/order';
 import { type Environment, reportUncaught } from '../environment.ts';
 import { backoff } from '../feed/backoff.ts';
+import type { Listeners } from '../listeners.ts';
 import { Refused } from '../rest.ts';
 
 export interface Intent {
@@ -33,35 +34,57 @@ interface Sending {
   readonly discarded: AbortController;
 }
 
-/** What an outbox needs of whoever has it. */
-export interface Outlet {
-  /** Sends an intent once. */
-  post(intent: Intent, signal: AbortSignal): Promise<PublicOrder>;
-  /** What has not been answered yet, the oldest first, whenever that is another list. */
-  waiting(intents: readonly Intent[]): void;
-  /** The server has made it an order. */
-  placed(intent: Intent, order: PublicOrder): void;
-  /** The server has said no, and no order can have come of it. */
-  refused(intent: Intent, error: Refused): void;
+/** An intent that has become an order, on this page or begun by another one. */
+export interface OrderPlacedEvent {
+  readonly intent: Intent;
+  readonly order: PublicOrder;
 }
+
+/** An intent that the server has said no to, and of which no order can have come. */
+export interface OrderRefusedEvent {
+  readonly intent: Intent;
+  readonly error: Refused;
+}
+
+export interface OutboxEvents {
+  /** Said while the intent is still kept: a page that ends at that moment hears it again when it is loaded. */
+  order_placed: OrderPlacedEvent;
+  /** The same; and nobody else says so of an order that another page has begun. */
+  order_refused: OrderRefusedEvent;
+}
+
+/** Sends an intent once. */
+export type Post = (intent: Intent, signal: AbortSignal) => Promise<PublicOrder>;
 
 export class Outbox {
   readonly #environment: Environment;
   readonly #storage: OutboxStorage;
-  readonly #outlet: Outlet;
+  readonly #post: Post;
+  readonly #listeners: Listeners<OutboxEvents>;
+  readonly #changed: (waiting: readonly Intent[]) => void;
   readonly #sending = new Map<string, Sending>();
   readonly #pauses = new Set<() => void>();
 
-  constructor(environment: Environment, storage: OutboxStorage, outlet: Outlet) {
+  /** `changed` is told what has not been answered yet, the oldest first, whenever that is another list. */
+  constructor(
+    environment: Environment,
+    storage: OutboxStorage,
+    post: Post,
+    listeners: Listeners<OutboxEvents>,
+    changed: (waiting: readonly Intent[]) => void,
+  ) {
     this.#environment = environment;
     this.#storage = storage;
-    this.#outlet = outlet;
+    this.#post = post;
+    this.#listeners = listeners;
+    this.#changed = changed;
   }
 
-  /** Takes up what an earlier page left behind; `placed` is called for each that has become an order. */
+  /** Takes up what another page left behind, and hurries; `placed` is called for each of those that has become an order. */
   async resume(placed: () => void): Promise<void> {
+    this.hurry();
     for (const intent of await this.#storage.all()) {
-      // Whoever is there now hears of a refusal by the outlet.
+      // Whoever is there now hears of a refusal as a listener.
       if (!this.#sending.has(intent.key)) this.#send(intent, true, placed).catch(() => {});
     }
   }
@@ -102,10 +125,10 @@ export class Outbox {
       const order = await this.#insist(intent, isResumed, discarded.signal);
       placed(order);
       // Told while it is still kept: a page that ends here leaves it to the next one, which asks again and is told the same.
-      this.#outlet.placed(intent, order);
+      this.#listeners.tell('order_placed', { intent, order });
       return order;
     } catch (error) {
-      if (error instanceof Refused) this.#outlet.refused(intent, error);
+      if (error instanceof Refused) this.#listeners.tell('order_refused', { intent, error });
       throw error;
     } finally {
       // Whether it can be forgotten changes nothing of what the server has said.
@@ -120,7 +143,7 @@ export class Outbox {
     for (let attempt = 0; ; attempt++) {
       let atLeastMs = 0;
       try {
-        return await this.#outlet.post(intent, signal);
+        return await this.#post(intent, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Refused) {
@@ -146,7 +169,7 @@ export class Outbox {
   }
 
   #list(): void {
-    this.#outlet.waiting([...this.#sending.values()].map(({ intent }) => intent));
+    this.#changed([...this.#sending.values()].map(({ intent }) => intent));
   }
 }
 
