@@ -7,12 +7,13 @@ import { keepAppearance } from '../ui/appearance.ts';
 import { App } from './App.tsx';
 import { arrive, thisDevice } from './device/this-device.ts';
 import { openKiosk } from './shell/kiosk.ts';
+import { thisPlace } from './shell/this-place.ts';
 import { startUpdates } from './shell/updates.ts';
 
 arrive();
 keepAppearance();
 const uid = thisDevice.value;
-const kiosk = uid === null ? null : openKiosk(uid);
+const kiosk = uid === null ? null : openKiosk(uid, thisPlace());
 // Another tab has become another device: its cart and its orders are others.
 thisDevice.subscribe(() => thisDevice.value !== uid && window.location.reload());
 void startUpdates(kiosk);

@@ -22,6 +22,13 @@ function start(texts = textsOf(), uid = 'ipad', name = 'tab') {
   return { basket, add, texts };
 }
 
+/** As the client does it: the next intent, under the number of the cart. */
+async function order({ basket }: ReturnType<typeof start>): Promise<string> {
+  const { id } = basket.ordering();
+  await basket.outbox.put(intentOf(id));
+  return id;
+}
+
 const kept = ({ basket: { state } }: ReturnType<typeof start>) => ({
   lines: state.cart.lines.length,
   keys: state.intents.map(({ key }) => key),
@@ -41,35 +48,43 @@ describe('ordering', () => {
     const one = start(textsOf({}, (text) => writes.push(text)));
     one.add();
     writes.length = 0;
-    one.basket.ordering();
-    await one.basket.outbox.put(intentOf('k1'));
+    const key = await order(one);
     expect(writes).toHaveLength(1);
     const again = start(one.texts);
-    expect(kept(again)).toEqual({ lines: 0, keys: ['k1'] });
-    expect(await again.basket.outbox.all()).toEqual([intentOf('k1')]);
-    await again.basket.outbox.remove('k1');
+    expect(kept(again)).toEqual({ lines: 0, keys: [key] });
+    expect(await again.basket.outbox.all()).toMatchObject([intentOf(key)]);
+    await again.basket.outbox.remove(key);
     expect(kept(start(one.texts))).toEqual({ lines: 0, keys: [] });
   });
 
-  test('twice in one tab makes one intent', async () => {
+  test('twice in one tab makes one intent, and so does a cart that is no more the one that was shown', async () => {
     const one = start();
     one.add();
-    one.basket.ordering();
-    await one.basket.outbox.put(intentOf('k1'));
-    expect(one.basket.outbox.put(intentOf('k2'))).rejects.toBeInstanceOf(OrderedBefore);
-    expect(kept(one).keys).toEqual(['k1']);
+    const key = await order(one);
+    await expect(one.basket.outbox.put(intentOf(key))).rejects.toBeInstanceOf(OrderedBefore);
+    one.add();
+    const { id } = one.basket.ordering();
+    one.basket.clear();
+    await expect(one.basket.outbox.put(intentOf(id))).rejects.toBeInstanceOf(OrderedBefore);
+    expect(kept(one).keys).toEqual([key]);
   });
 
   test('in two tabs makes one intent, though the second has not heard of the first', async () => {
     const one = start();
     one.add();
     const other = start(one.texts, 'ipad', 'other');
-    one.basket.ordering();
     other.basket.ordering();
-    await one.basket.outbox.put(intentOf('k1'));
-    expect(other.basket.outbox.put(intentOf('k2'))).rejects.toBeInstanceOf(OrderedBefore);
+    const key = await order(one);
+    await expect(other.basket.outbox.put(intentOf(key))).rejects.toBeInstanceOf(OrderedBefore);
     other.basket.takeKept();
-    expect(kept(other)).toEqual({ lines: 0, keys: ['k1'] });
+    expect(kept(other)).toEqual({ lines: 0, keys: [key] });
+  });
+
+  test('in two tabs in the same instant is under one key', () => {
+    const one = start();
+    one.add();
+    const other = start(one.texts, 'ipad', 'other');
+    expect(one.basket.ordering().id).toBe(other.basket.ordering().id);
   });
 
   test('where nothing can be kept sends nothing, and leaves the cart', async () => {
@@ -80,36 +95,74 @@ describe('ordering', () => {
     one.add();
     one.add();
     expect(one.basket.state.cart.lines).toMatchObject([{ quantity: 2 }]);
-    one.basket.ordering();
-    expect(one.basket.outbox.put(intentOf('k1'))).rejects.toBeInstanceOf(NotKept);
+    await expect(order(one)).rejects.toBeInstanceOf(NotKept);
     expect(kept(one)).toEqual({ lines: 1, keys: [] });
+  });
+
+  test('goes on in the storage when there is room again', async () => {
+    const room = { is: false };
+    const texts = textsOf({}, () => {
+      if (!room.is) throw new Error('full');
+    });
+    const one = start(texts);
+    one.add();
+    room.is = true;
+    const key = await order(one);
+    await start(texts).basket.outbox.remove(key);
+    // What another tab has said since is heard.
+    expect(await one.basket.outbox.all()).toEqual([]);
   });
 });
 
 test('whoever leaves takes the cart along, and not what is on its way', async () => {
   const one = start();
   one.add();
-  one.basket.ordering();
-  await one.basket.outbox.put(intentOf('k1'));
+  const key = await order(one);
   one.add();
   one.basket.clear();
-  expect(kept(start(one.texts))).toEqual({ lines: 0, keys: ['k1'] });
+  expect(kept(start(one.texts))).toEqual({ lines: 0, keys: [key] });
 });
 
-test('what was refused comes back beside what was chosen meanwhile, as a cart of its own', async () => {
-  const one = start();
-  one.add();
-  const ordered = one.basket.ordering();
-  await one.basket.outbox.put(intentOf('k1'));
-  one.add();
-  one.basket.giveBack({ ...ordered, note: 'pronto' });
-  const { cart } = start(one.texts).basket.state;
-  expect(cart.lines.map(({ id, product }) => [id, product])).toEqual([
-    [1, 1],
-    [2, 1],
-  ]);
-  expect(cart.note).toBe('pronto');
-  expect(cart.id).not.toBe(ordered.id);
+describe('what was refused', () => {
+  test('comes back beside what was chosen meanwhile, as a cart of its own, in the text that forgets the intent', async () => {
+    const writes: string[] = [];
+    const one = start(textsOf({}, (text) => writes.push(text)));
+    one.add();
+    one.basket.change((cart) => ({ ...cart, note: 'pronto' }));
+    const key = await order(one);
+    one.add();
+    writes.length = 0;
+    expect(one.basket.giveBack(key)).toMatchObject({ id: key, note: 'pronto' });
+    expect(writes).toHaveLength(1);
+    const { cart, intents } = start(one.texts).basket.state;
+    expect(cart.lines.map(({ id, product }) => [id, product])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect([cart.note, cart.id === key, intents]).toEqual(['pronto', false, []]);
+  });
+
+  test('comes back once, whichever tab gives it back, and under one number where both do in the same instant', async () => {
+    const one = start();
+    one.add();
+    const key = await order(one);
+    const before = one.texts.getItem('comanda.kiosk.basket ipad') ?? '';
+    const other = start(textsOf({ 'comanda.kiosk.basket ipad': before }), 'ipad', 'other');
+    one.basket.giveBack(key);
+    other.basket.giveBack(key);
+    expect(other.basket.state.cart).toEqual(one.basket.state.cart);
+    expect(one.basket.giveBack(key)).toBeNull();
+    expect(kept(one)).toEqual({ lines: 1, keys: [] });
+  });
+
+  test('comes back also where somebody has cleared the storage', async () => {
+    const one = start();
+    one.add();
+    const key = await order(one);
+    one.texts.removeItem('comanda.kiosk.basket ipad');
+    expect(one.basket.giveBack(key)).toMatchObject({ id: key });
+    expect(kept(start(one.texts))).toEqual({ lines: 1, keys: [] });
+  });
 });
 
 test.each(['', 'x', '17', 'null', '{"cart":1,"intents":[1,{"key":"a"}]}'])(

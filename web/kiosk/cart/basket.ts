@@ -1,16 +1,23 @@
 /**
  * The cart of this device and its orders that are on their way, in one text of the storage: ordering moves the lines from
- * the one to the other at once, so that no reload, no second touch and no second tab finds a cart that was ordered already.
+ * the one to the other at once, so that no reload and no second touch finds a cart that was ordered already. Two tabs may
+ * still order one cart in the same instant, for no storage of a browser can be locked: a cart's number is the key of its
+ * order, and the server makes one order of a key.
  */
 import type { Intent, OutboxStorage } from '@comanda/client';
 import { Observable } from '../../core/observable.ts';
 import { fieldOf, type KeptTexts } from '../../ui/stored.ts';
-import { type Cart, emptyCart, readCart } from './cart.ts';
+import { type Cart, emptyCart, readCart, refusedOnce } from './cart.ts';
+
+/** An order on its way, beside the cart that it was. */
+export interface Ordered extends Intent {
+  readonly cart: Cart;
+}
 
 export interface BasketState {
   readonly cart: Cart;
   /** Kept until the server has answered. */
-  readonly intents: readonly Intent[];
+  readonly intents: readonly Ordered[];
 }
 
 /** This cart has been ordered before, as by another tab: nothing was sent now. */
@@ -24,17 +31,18 @@ export class NotKept extends Error {
 }
 
 export class Basket extends Observable<BasketState> {
-  readonly #key: string;
+  /** The name of the text. */
+  readonly key: string;
   readonly #texts: KeptTexts;
   readonly #newId: () => string;
-  /** The cart that the next intent is made of. */
-  #ordering: string | null = null;
+  /** The cart that the next intent is made of, as it was shown. */
+  #ordering: Cart | null = null;
   /** False while what is shown could not be kept. */
   #isKept = true;
 
   constructor(uid: string, texts: KeptTexts, newId: () => string) {
     super({ cart: emptyCart(newId()), intents: [] });
-    this.#key = `comanda.kiosk.basket ${uid}`;
+    this.key = `comanda.kiosk.basket ${uid}`;
     this.#texts = texts;
     this.#newId = newId;
     this.takeKept();
@@ -46,7 +54,7 @@ export class Basket extends Observable<BasketState> {
     put: async (intent) => this.#order(intent),
     remove: async (key) => {
       const { cart, intents } = this.#now();
-      this.#keep({ cart, intents: intents.filter((each) => each.key !== key) });
+      if (intents.some((each) => each.key === key)) this.#keep({ cart, intents: without(intents, key) });
     },
   };
 
@@ -66,58 +74,65 @@ export class Basket extends Observable<BasketState> {
     this.change(() => emptyCart(this.#newId()));
   }
 
-  /** The server has said no: what was in it comes back, beside what was chosen meanwhile. */
-  giveBack({ lines, note }: Cart): void {
-    this.change((cart) => ({
-      id: this.#newId(),
-      lines: [...lines, ...cart.lines].map((line, index) => ({ ...line, id: index + 1 })),
-      note: cart.note === '' ? note : cart.note,
-    }));
+  /**
+   * The server has said no to it: the cart comes back beside what was chosen meanwhile, in the text that forgets the intent,
+   * and is answered. Null where another tab has given it back.
+   */
+  giveBack(key: string): Cart | null {
+    const { cart, intents } = this.#now();
+    // Of a text that somebody has cleared, this page still knows what stood in it.
+    const refused = [...intents, ...this.state.intents].find((each) => each.key === key)?.cart ?? null;
+    if (refused) this.#keep({ cart: refusedOnce(refused, cart), intents: without(intents, key) });
+    return refused;
   }
 
-  /** The cart that is about to be ordered: the next intent is its. */
+  /** The cart that is about to be ordered, under its number: the next intent is its. */
   ordering(): Cart {
     const { cart } = this.state;
-    this.#ordering = cart.id;
+    this.#ordering = cart;
     return cart;
   }
 
   #order(intent: Intent): void {
     const { cart, intents } = this.#now();
-    if (cart.id !== this.#ordering) throw new OrderedBefore('this cart has been ordered');
-    const state = { cart: emptyCart(this.#newId()), intents: [...intents, intent] };
+    const ordered = this.#ordering;
+    this.#ordering = null;
+    if (ordered?.id !== intent.key || cart.id !== intent.key) throw new OrderedBefore('this cart has been ordered');
+    const state = { cart: emptyCart(this.#newId()), intents: [...intents, { ...intent, cart: ordered }] };
     try {
-      this.#texts.setItem(this.#key, JSON.stringify(state));
+      this.#write(state);
     } catch (error) {
       throw new NotKept('this device keeps nothing', { cause: error });
     }
-    this.#ordering = null;
+  }
+
+  #write(state: BasketState): void {
+    this.#texts.setItem(this.key, JSON.stringify(state));
+    this.#isKept = true;
     this.set(state);
   }
 
   #keep(state: BasketState): void {
     try {
-      this.#texts.setItem(this.#key, JSON.stringify(state));
-      this.#isKept = true;
+      this.#write(state);
     } catch {
       // It is good for this visit, and cannot be ordered.
       this.#isKept = false;
+      this.set(state);
     }
-    this.set(state);
   }
 
   /** What the storage says, which another tab may have said. */
   #now(): BasketState {
     if (!this.#isKept) return this.state;
     try {
-      const text = this.#texts.getItem(this.#key);
+      const text = this.#texts.getItem(this.key);
       if (text === null) return this.#isEmpty() ? this.state : { cart: emptyCart(this.#newId()), intents: [] };
       const parsed: unknown = JSON.parse(text);
-      const cart = readCart(fieldOf(parsed, 'cart'));
       const intents = fieldOf(parsed, 'intents');
       return {
-        cart: cart ?? emptyCart(this.#newId()),
-        intents: Array.isArray(intents) ? intents.filter(isIntent) : [],
+        cart: readCart(fieldOf(parsed, 'cart')) ?? emptyCart(this.#newId()),
+        intents: Array.isArray(intents) ? intents.map(readOrdered).filter((each) => each !== undefined) : [],
       };
     } catch {
       return this.state;
@@ -127,6 +142,16 @@ export class Basket extends Observable<BasketState> {
   #isEmpty(): boolean {
     return this.state.cart.lines.length === 0 && this.state.intents.length === 0;
   }
+}
+
+function without(intents: readonly Ordered[], key: string): readonly Ordered[] {
+  return intents.filter((each) => each.key !== key);
+}
+
+/** An intent that was kept; undefined where it is none. */
+function readOrdered(parsed: unknown): Ordered | undefined {
+  const cart = readCart(fieldOf(parsed, 'cart'));
+  return cart && isIntent(parsed) ? { ...parsed, cart } : undefined;
 }
 
 function isIntent(parsed: unknown): parsed is Intent {

@@ -20,7 +20,7 @@ export interface CartLine {
 }
 
 export interface Cart {
-  /** Another one for each cart: whoever orders it has ordered it, in whatever tab. */
+  /** Another one for each cart, and the key of its order: whoever orders it has ordered it, in whatever tab. */
   readonly id: string;
   readonly lines: readonly CartLine[];
   readonly note: string;
@@ -62,6 +62,21 @@ export function withLine(cart: Cart, id: number, to: Pick<CartLine, 'quantity' |
 
 export function withNote(cart: Cart, note: string): Cart {
   return { ...cart, note };
+}
+
+/**
+ * The cart that comes of a refused one, in front of what was chosen since. Its number follows from that of the refused one,
+ * so that two tabs that both give it back have one cart and not two.
+ */
+export function refusedOnce({ id, lines, note }: Cart, since: Cart): Cart {
+  const [name = '', times = '0'] = id.split('.');
+  const next = `${name}.${Number(times) + 1}`;
+  if (since.id === next) return since;
+  return {
+    id: next,
+    lines: [...lines, ...since.lines].map((line, index) => ({ ...line, id: index + 1 })),
+    note: since.note === '' ? note : since.note,
+  };
 }
 
 export function countOf({ lines }: Cart): number {

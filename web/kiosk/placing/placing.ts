@@ -1,24 +1,25 @@
-/** Orders of this page on their way: each sent once, told as it is, and given back to the cart where the server said no. */
+/** Orders of this device on their way: each sent once, told as it is, and given back to the cart where the server said no. */
 import { Discarded, type KioskClient, Refused } from '@comanda/client';
 import { Observable } from '../../core/observable.ts';
 import { type Basket, NotKept, OrderedBefore } from '../cart/basket.ts';
 import { type Cart, wishOf } from '../cart/cart.ts';
 
-/** Why nothing was placed. `lines`: of some products there is nothing, by name. `not_kept`: this device keeps nothing. */
+/**
+ * Why nothing was placed. `lines`: of some products there is nothing, by name. `ordered_before`: this cart was ordered, and
+ * has been changed since. `not_kept`: this device keeps nothing.
+ */
 export type PlacingProblem =
   | { readonly kind: 'lines'; readonly names: readonly string[] }
-  | { readonly kind: 'unknown_device' }
-  | { readonly kind: 'too_many' }
-  | { readonly kind: 'not_kept' }
+  | { readonly kind: 'unknown_device' | 'too_many' | 'ordered_before' | 'not_kept' }
   | { readonly kind: 'refused'; readonly code: string };
 
 export interface PlacingState {
-  /** Orders that have not been answered yet: during an outage there may be several. */
+  /** Orders of this page that have not been answered yet: during an outage there may be several. */
   readonly underWay: number;
   readonly problem: PlacingProblem | null;
 }
 
-/** `elsewhere`: the cart was ordered by another tab, or had been before. */
+/** `elsewhere`: the cart was ordered by another tab, or had been before, or another tab has given it back. */
 export type PlacingOutcome =
   | { readonly kind: 'placed'; readonly order: number }
   | { readonly kind: 'not_placed' | 'elsewhere' | 'nothing' };
@@ -26,29 +27,31 @@ export type PlacingOutcome =
 export class Placing extends Observable<PlacingState> {
   readonly #client: Pick<KioskClient, 'placeOrder'>;
   readonly #basket: Basket;
+  readonly #told: (outcome: PlacingOutcome) => void;
 
-  constructor(client: Pick<KioskClient, 'placeOrder'>, basket: Basket) {
+  /** `told` hears how each order ends, also one that an earlier page has begun. */
+  constructor(client: Pick<KioskClient, 'placeOrder' | 'on'>, basket: Basket, told: (outcome: PlacingOutcome) => void) {
     super({ underWay: 0, problem: null });
     this.#client = client;
     this.#basket = basket;
+    this.#told = told;
+    client.on('order_placed', ({ order }) => told({ kind: 'placed', order: order.id }));
+    client.on('order_refused', ({ intent, error }) => this.#refused(intent.key, error));
   }
 
-  /** Resolves with the server's answer, however long that takes. A second touch finds an empty cart, and does nothing. */
-  async send(): Promise<PlacingOutcome> {
-    if (this.#basket.state.cart.lines.length === 0) return { kind: 'nothing' };
+  /** Resolves when the server has answered, however long that takes. A second touch finds an empty cart, and does nothing. */
+  async send(): Promise<void> {
+    if (this.#basket.state.cart.lines.length === 0) return this.#told({ kind: 'nothing' });
     const cart = this.#basket.ordering();
     this.set({ underWay: this.state.underWay + 1, problem: null });
     try {
-      const { id } = await this.#client.placeOrder(wishOf(cart));
-      return { kind: 'placed', order: id };
+      await this.#client.placeOrder(wishOf(cart), cart.id);
     } catch (error) {
-      if (error instanceof OrderedBefore || error instanceof Discarded) return { kind: 'elsewhere' };
-      const problem = problemOf(error, cart);
-      if (!problem) throw error;
+      if (error instanceof OrderedBefore || error instanceof Discarded) this.#told({ kind: 'elsewhere' });
       // What could not be kept has never left the cart.
-      if (problem.kind !== 'not_kept') this.#basket.giveBack(cart);
-      this.set({ ...this.state, problem });
-      return { kind: 'not_placed' };
+      else if (error instanceof NotKept) this.#notPlaced({ kind: 'not_kept' });
+      // What was refused has been told already, as that of an earlier page is; anything else is a fault of this one.
+      else if (!(error instanceof Refused)) throw error;
     } finally {
       this.set({ ...this.state, underWay: this.state.underWay - 1 });
     }
@@ -57,16 +60,25 @@ export class Placing extends Observable<PlacingState> {
   dismiss(): void {
     this.set({ ...this.state, problem: null });
   }
+
+  #refused(key: string, error: Refused): void {
+    const cart = this.#basket.giveBack(key);
+    if (cart) this.#notPlaced(problemOf(error, cart));
+    else this.#told({ kind: 'elsewhere' });
+  }
+
+  #notPlaced(problem: PlacingProblem): void {
+    this.set({ ...this.state, problem });
+    this.#told({ kind: 'not_placed' });
+  }
 }
 
-/** Null where it is no answer but a fault of this page. */
-function problemOf(error: unknown, cart: Cart): PlacingProblem | null {
-  if (error instanceof NotKept) return { kind: 'not_kept' };
-  if (!(error instanceof Refused)) return null;
+function problemOf(error: Refused, cart: Cart): PlacingProblem {
   const names = linesOf(error, cart);
   if (names.length > 0) return { kind: 'lines', names };
   if (error.status === 404) return { kind: 'unknown_device' };
   if (error.status === 429) return { kind: 'too_many' };
+  if (error.code === 'idempotency_key_reused') return { kind: 'ordered_before' };
   return { kind: 'refused', code: error.code };
 }
 

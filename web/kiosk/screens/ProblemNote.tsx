@@ -30,6 +30,7 @@ function problemWords(t: KioskTranslate, problem: PlacingProblem): string {
       return t('problem.refused', { code: problem.code });
     case 'unknown_device':
     case 'too_many':
+    case 'ordered_before':
     case 'not_kept':
       return t(`problem.${problem.kind}`);
   }

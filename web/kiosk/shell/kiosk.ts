@@ -1,13 +1,12 @@
 /** All that lives on this page for one device, put together. */
-import { connectKiosk, type KioskClient } from '@comanda/client';
-import { thisPage } from '../../core/page.ts';
+import { connectKiosk, type KioskClient, type KioskOptions } from '@comanda/client';
+import type { Page } from '../../core/page.ts';
 import { ServerClock } from '../../core/server-clock.ts';
 import { Ticker } from '../../core/ticker.ts';
+import type { KeptTexts, Stored } from '../../ui/stored.ts';
 import { Basket } from '../cart/basket.ts';
-import { deviceStorage } from '../device/device-storage.ts';
 import { firstScreen } from '../flow/flow.ts';
 import { FlowStore } from '../flow/flow-store.ts';
-import { chosenLanguage } from '../i18n/languages.ts';
 import { Idle } from '../idle/idle.ts';
 import { MenuShelf } from '../menu/menu-shelf.ts';
 import { OrderWatch } from '../orders/order-watch.ts';
@@ -28,51 +27,62 @@ export interface Kiosk {
   order(): Promise<void>;
 }
 
-export function openKiosk(uid: string): Kiosk {
-  const texts = deviceStorage();
+/** Where a kiosk lives: a browser's page, or a test's. */
+export interface KioskPlace {
+  readonly connection: Pick<KioskOptions, 'url' | 'environment'>;
+  readonly page: Page;
+  readonly texts: KeptTexts;
+  readonly language: Pick<Stored<string | null>, 'value' | 'set'>;
+  /** Tells which text another tab has changed; null where all are gone. */
+  onOtherTab(changed: (key: string | null) => void): void;
+  /** Another one each time, in whatever tab. */
+  newId(): string;
+}
+
+export function openKiosk(uid: string, { connection, page, texts, language, onOtherTab, newId }: KioskPlace): Kiosk {
   const basket = new Basket(uid, texts, newId);
-  window.addEventListener('storage', () => basket.takeKept());
-  const client = connectKiosk({ url: window.location.origin, deviceUid: uid, storage: basket.outbox });
-  const clock = new ServerClock(thisPage);
-  const shelf = new MenuShelf(uid, { client, texts, page: thisPage, heardTime: (at) => clock.heard(at) });
-  const placing = new Placing(client, basket);
-  const chime = new Chime();
-  const watch = new OrderWatch(client, () => chime.ring());
+  onOtherTab((key) => {
+    if (key === basket.key || key === null) basket.takeKept();
+  });
   const { cart, intents } = basket.state;
   const flow = new FlowStore(
-    firstScreen({ spoken: chosenLanguage.value !== null, lines: cart.lines.length, intents: intents.length }),
+    firstScreen({ spoken: language.value !== null, lines: cart.lines.length, intents: intents.length }),
   );
+  const client = connectKiosk({ ...connection, deviceUid: uid, storage: basket.outbox });
+  // Right after it was connected, so that nothing that an earlier page has begun is answered unheard.
+  const placing = new Placing(client, basket, (outcome) => {
+    switch (outcome.kind) {
+      case 'placed':
+        return flow.do({ do: 'placed', order: outcome.order });
+      case 'not_placed':
+        return flow.do({ do: 'not_placed' });
+      case 'elsewhere':
+      case 'nothing':
+        return;
+    }
+  });
+  const clock = new ServerClock(page);
+  const shelf = new MenuShelf(uid, { client, texts, page, heardTime: (at) => clock.heard(at) });
+  const chime = new Chime();
+  const watch = new OrderWatch(client, () => chime.ring());
   const idle = new Idle({
-    page: thisPage,
+    page,
     isAtRest: () => flow.state.at === 'attract' || placing.state.underWay > 0 || basket.state.intents.length > 0,
     leave() {
       basket.clear();
       placing.dismiss();
       watch.sawEnd();
-      chosenLanguage.set(null);
+      language.set(null);
       flow.do({ do: 'leave' });
     },
   });
   shelf.start();
   return {
     ...{ client, basket, shelf, placing, watch, flow, idle, chime },
-    ticker: new Ticker(clock, thisPage),
-    async order() {
+    ticker: new Ticker(clock, page),
+    order() {
       flow.do({ do: 'send' });
-      const outcome = await placing.send();
-      switch (outcome.kind) {
-        case 'placed':
-          return flow.do({ do: 'placed', order: outcome.order });
-        case 'not_placed':
-          return flow.do({ do: 'not_placed' });
-        case 'elsewhere':
-        case 'nothing':
-          return;
-      }
+      return placing.send();
     },
   };
-}
-
-function newId(): string {
-  return crypto.getRandomValues(new Uint32Array(2)).join('');
 }

@@ -68,6 +68,7 @@ export const words: KioskWords = {
       lines: 'Nothing was ordered: there is no {{names}} any more. Take it out and order again.',
       unknown_device: 'Nothing was ordered: this iPad is not registered. Call the desk.',
       too_many: 'Nothing was ordered: too many orders in a row. Wait a minute, or call the desk.',
+      ordered_before: 'This was sent before: look at your orders. What you have now is still here.',
       not_kept: 'Nothing was ordered: this iPad cannot keep the order. Call the desk.',
       refused: 'Nothing was ordered: the server has not taken it ({{code}}). Call the desk.',
       close: 'Understood',

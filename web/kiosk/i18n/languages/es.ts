@@ -72,6 +72,7 @@ export const words = {
       lines: 'No se ha pedido nada: ya no queda {{names}}. Quítelo y pida de nuevo.',
       unknown_device: 'No se ha pedido nada: este iPad no está dado de alta. Llame a recepción.',
       too_many: 'No se ha pedido nada: son muchos pedidos seguidos. Espere un minuto, o llame a recepción.',
+      ordered_before: 'Esto ya se había enviado: mire sus pedidos. Lo que hay ahora sigue aquí.',
       not_kept: 'No se ha pedido nada: este iPad no puede guardar el pedido. Llame a recepción.',
       refused: 'No se ha pedido nada: el servidor no lo ha aceptado ({{code}}). Llame a recepción.',
       close: 'Entendido',
