@@ -1,7 +1,6 @@
 /** The one table of settings: name, type and default. Help, docs, .env.example and doctor print from it. */
 
 import type { TextKey, TextValues } from './i18n/translate.ts';
-import { LANGUAGES } from './i18n/translate.ts';
 import { isNetwork } from './networks.ts';
 
 /** A setting that cannot be used, as a text key with its values, for whoever must mend it. */
@@ -109,16 +108,23 @@ const networks: Setting<readonly string[]> = {
   },
 };
 
-const languages: Setting<readonly (typeof LANGUAGES)[number][]> = {
+/** Also those that the server itself does not speak: a kiosk may. */
+const languages: Setting<readonly string[]> = {
   fallback: 'es,en',
   read(value) {
-    const found = items(value).map((item) => LANGUAGES.find((known) => known === item));
-    const good = found.filter((language) => language !== undefined);
-    return good.length > 0 && good.length === found.length
-      ? { ok: good }
-      : { reason: 'startup.reason.one_of', values: { values: LANGUAGES.join(', ') } };
+    const found = items(value);
+    return found.length > 0 && found.every(isLanguage) ? { ok: found } : { reason: 'startup.reason.languages' };
   },
 };
+
+/** A code as the registry of languages writes it, like `fr` or `pt-BR`. */
+function isLanguage(code: string): boolean {
+  try {
+    return /^[a-z]{2,3}(-|$)/.test(code) && Intl.getCanonicalLocales(code)[0] === code;
+  } catch {
+    return false;
+  }
+}
 
 const currency: Setting<string> = {
   fallback: 'EUR',

@@ -23,7 +23,7 @@ import { BUILT_KIOSK } from './http/kioskPages.ts';
 import { languageOf } from './http/operation.ts';
 import { problemResponse } from './http/problem-reply.ts';
 import { BUILT_BOARD } from './http/staffPages.ts';
-import { translator } from './i18n/translate.ts';
+import { ownOf, translator } from './i18n/translate.ts';
 import { makeLimits } from './limits/limits.ts';
 import { SharedCounts } from './limits/shared-counts.ts';
 import { Tail } from './log/tail.ts';
@@ -92,7 +92,7 @@ export async function startServer(
     hub.tellWatching(isWatched);
   });
   site.outlook.isWatched = custody.isWatched;
-  const metrics = new Metrics(translator(config.SITE_LANGUAGES[0] ?? 'es'), {
+  const metrics = new Metrics(translator(ownOf(config.SITE_LANGUAGES)), {
     sockets: () => hub.counts,
     healthyScreens: () => hub.screens.healthy,
     isWatched: () => custody.isWatched,
@@ -175,7 +175,7 @@ export async function startServer(
       },
       failed(error) {
         log.error({ event: 'request_failed', err: error });
-        return problemResponse('internal', translator(config.SITE_LANGUAGES[0] ?? 'es'));
+        return problemResponse('internal', translator(ownOf(config.SITE_LANGUAGES)));
       },
       addressOf: (peer, request) => clientAddress(peer, request.headers.get('x-forwarded-for'), isTrustedProxy),
       admission: {

@@ -157,6 +157,12 @@ test('what a kiosk needs to start', async () => {
   expect((await start(s.url, 'ipad-hall')).body).toMatchObject({ room_code: null });
 });
 
+test('a site may want a language that its kiosks know and the server does not: it answers in the next one', async () => {
+  await using s = await startTestServer({ SITE_LANGUAGES: 'fr,en' });
+  expect((await start(s.url, DEVICE)).body).toMatchObject({ languages: ['fr', 'en'] });
+  expect((await start(s.url, 'nobody')).body).toMatchObject({ detail: 'There is no such thing.' });
+});
+
 test('a kiosk learns whether anyone is watching', async () => {
   const clock = new TestClock();
   await using s = await startTestServer({}, clock);

@@ -4,7 +4,7 @@ import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Signed } from '../auth/authenticator.ts';
 import { mayAdminister, mayWatch } from '../domain/roles.ts';
-import { negotiate, type Translate, translator } from '../i18n/translate.ts';
+import { negotiate, ownOf, type Translate, translator } from '../i18n/translate.ts';
 import type { HttpContext, HttpEnv } from './context.ts';
 import { fieldErrors } from './field-errors.ts';
 import { ProblemReply, problemResponse } from './problem-reply.ts';
@@ -55,7 +55,7 @@ export function operation<O extends Operation>(definition: O, handler: Handler<O
 const JSON_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 
 export function languageOf(request: Request, context: Pick<HttpContext, 'config'>): Translate {
-  const preferred = context.config.SITE_LANGUAGES[0] ?? 'es';
+  const preferred = ownOf(context.config.SITE_LANGUAGES);
   return translator(negotiate(request.headers.get('accept-language') ?? undefined, preferred));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { LANGUAGES, negotiate, translator } from './translate.ts';
+import { LANGUAGES, negotiate, ownOf, translator } from './translate.ts';
 
 describe('translating', () => {
   test('is by language', () => {
@@ -55,4 +55,8 @@ describe('the language of a reader', () => {
     expect(negotiate(undefined, 'en')).toBe('en');
     expect(negotiate('es', 'en')).toBe('es');
   });
+});
+
+test('the server speaks the first of a site’s languages that it knows, else Spanish', () => {
+  expect([ownOf(['en', 'es']), ownOf(['fr', 'en']), ownOf(['fr']), ownOf([])]).toEqual(['en', 'en', 'es', 'es']);
 });

@@ -70,6 +70,15 @@ export function translator(language: Language): Translate {
   return translators[language];
 }
 
+/** The server's own among the languages of a site: the first that it speaks, else Spanish. */
+export function ownOf(languages: readonly string[]): Language {
+  for (const wanted of languages) {
+    const own = LANGUAGES.find((known) => known === wanted);
+    if (own) return own;
+  }
+  return 'es';
+}
+
 /** The best language for an `Accept-Language` header, by its weights; `preferred` where it asks for none of ours. */
 export function negotiate(header: string | undefined, preferred: Language): Language {
   if (!header) return preferred;

@@ -1,6 +1,6 @@
 /** PUT /api/push/subscriptions/: this browser can be reached, and its user is on shift for 12 hours from now. */
 import { operations } from '@comanda/protocol/operations';
-import { negotiate } from '../../i18n/translate.ts';
+import { negotiate, ownOf } from '../../i18n/translate.ts';
 import { operation } from '../operation.ts';
 import { ProblemReply } from '../problem-reply.ts';
 
@@ -17,8 +17,7 @@ export const subscribePush = operation(
       endpoint,
       service: new URL(endpoint).host,
       ...keys,
-      language:
-        body.language ?? negotiate(headers.get('accept-language') ?? undefined, config.SITE_LANGUAGES[0] ?? 'es'),
+      language: body.language ?? negotiate(headers.get('accept-language') ?? undefined, ownOf(config.SITE_LANGUAGES)),
       userId: asker.user.id,
       sessionId: asker.sessionId,
       expiresAt,

@@ -22,7 +22,8 @@ export const settings = {
   METRICS_TOKEN:
     'Token that whoever reads /metrics must send (Authorization: Bearer …), from this machine too. Empty: only this machine reads it, and no proxy.',
   SITE_NAME: 'Name of the site, as the rooms see it.',
-  SITE_LANGUAGES: 'Languages in order of preference (es, en).',
+  SITE_LANGUAGES:
+    'Languages in order of preference. The kiosk offers those that it knows; the server speaks es and en.',
   SITE_CURRENCY: 'Currency of the prices, ISO 4217 code.',
   SITE_TIME_ZONE: 'Time zone of the site, IANA name.',
   EVENT_RETENTION_DAYS: 'Days that the event log keeps what happened for whoever comes back.',

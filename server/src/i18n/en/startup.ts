@@ -8,6 +8,7 @@ export const startup = {
     url: 'it must be an address like https://orders.example.com',
     address: 'it must be a list of IP addresses or networks (10.0.0.0/8) separated by commas',
     currency: 'it must be an ISO 4217 code of three letters, like EUR',
+    languages: 'they must be codes of languages separated by commas, like es, en, fr or pt-BR',
     time_zone: 'it must be an IANA name, like Europe/Madrid',
     database_url: 'it must be an address like postgres://user:password@server/database',
     contact: 'it must be mailto:name@example.com or an https:// address other than localhost',

@@ -22,7 +22,7 @@ export const settings = {
   METRICS_TOKEN:
     'Token que debe enviar quien lee /metrics (Authorization: Bearer …), también desde este equipo. Vacío: solo lo lee este equipo, y ningún proxy.',
   SITE_NAME: 'Nombre del centro, tal como lo ven las habitaciones.',
-  SITE_LANGUAGES: 'Idiomas, por orden de preferencia (es, en).',
+  SITE_LANGUAGES: 'Idiomas, por orden de preferencia. El quiosco ofrece los que conoce; el servidor habla es y en.',
   SITE_CURRENCY: 'Moneda de los precios, código ISO 4217.',
   SITE_TIME_ZONE: 'Zona horaria del centro, nombre IANA.',
   EVENT_RETENTION_DAYS: 'Días que el registro de eventos conserva lo ocurrido para quien se reconecta.',

@@ -8,6 +8,7 @@ export const startup = {
     url: 'debe ser una dirección como https://pedidos.example.com',
     address: 'debe ser una lista de direcciones IP o redes (10.0.0.0/8) separadas por comas',
     currency: 'debe ser un código ISO 4217 de tres letras, como EUR',
+    languages: 'deben ser códigos de idioma separados por comas, como es, en, fr o pt-BR',
     time_zone: 'debe ser un nombre IANA, como Europe/Madrid',
     database_url: 'debe ser una dirección como postgres://usuario:contraseña@servidor/base',
     contact: 'debe ser mailto:nombre@ejemplo.es o una dirección https:// que no sea localhost',
