@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test';
 import { type KioskEvents, type Menu, Refused, Unreachable } from '@comanda/client';
 import { categoryOf, productOf, siteOf } from '../../test/menus.ts';
+import { Tells } from '../../test/tells.ts';
 import { settled, TestPage } from '../../test/test-page.ts';
 import { textsOf } from '../../test/texts.ts';
 import { MenuShelf } from './menu-shelf.ts';
@@ -10,19 +11,8 @@ const MENU: Menu = { categories: [categoryOf()], products: [productOf(), product
 const OFF = { product_id: 1, is_available: false, unavailable_until: null, at: '2026-01-15T12:00:00.000Z' } as const;
 
 /** A server whose answers a test gives, one by one. */
-class Server {
-  readonly #listeners = new Map<string, ((event: never) => void)[]>();
+class Server extends Tells<KioskEvents> {
   readonly asked: PromiseWithResolvers<Menu>[] = [];
-
-  readonly on = <K extends keyof KioskEvents>(name: K, listener: (event: KioskEvents[K]) => void) => {
-    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
-    return () => {};
-  };
-
-  tell<K extends keyof KioskEvents>(name: K, event: KioskEvents[K]): void {
-    // A listener was put under the name of its event.
-    for (const listener of this.#listeners.get(name) ?? []) listener(event as never);
-  }
 
   connection(status: 'live' | 'offline'): void {
     const connection = { status, why: null, asOf: null };

@@ -1,42 +1,7 @@
 /** What is ready changes the screen once, rings once, and how an order ended is told. */
 import { expect, test } from 'bun:test';
-import type { KioskEvents, KioskState, RoomOrder } from '@comanda/client';
-import { roomOrderOf } from '../../test/room-orders.ts';
+import { Room } from '../../test/room.ts';
 import { OrderWatch } from './order-watch.ts';
-
-const AT = '2026-01-15T12:00:00.000Z';
-
-/** A client whose orders a test moves. */
-class Room {
-  state: KioskState = {
-    connection: { status: 'live', why: null, asOf: 1 },
-    orders: new Map(),
-    waiting: [],
-    anyoneWatching: true,
-  };
-  readonly #listeners = new Map<string, ((event: never) => void)[]>();
-
-  readonly on = <K extends keyof KioskEvents>(name: K, listener: (event: KioskEvents[K]) => void) => {
-    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
-    return () => {};
-  };
-
-  /** As the client does it: what is shown first, then what has happened. */
-  move(id: number, status: RoomOrder['status']): void {
-    const orders = new Map(this.state.orders);
-    if (status === 'DELIVERED' || status === 'CANCELLED') orders.delete(id);
-    else orders.set(id, roomOrderOf({ id, status }));
-    this.state = { ...this.state, orders };
-    this.#tell('change', this.state);
-    const changed = { order_id: id, status, from_status: 'PLACED', changed_at: AT } as const;
-    this.#tell('order_status_changed', { type: 'order_status_changed', ...changed });
-  }
-
-  #tell<K extends keyof KioskEvents>(name: K, event: KioskEvents[K]): void {
-    // A listener was put under the name of its event.
-    for (const listener of this.#listeners.get(name) ?? []) listener(event as never);
-  }
-}
 
 function start() {
   const room = new Room();
