@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'acorn';
-import { move } from '../server/test/harness/orders.ts';
 import { PRODUCTS } from '../server/test/harness/site.ts';
 import { violations } from './axe.ts';
-import { shownWords, there } from './board-scenes.ts';
-import { type Page, until } from './browsers/browser.ts';
+import { shownWords } from './board-scenes.ts';
+import { until } from './browsers/browser.ts';
 import { type Chromium, openChromium } from './browsers/chromium.ts';
 import { choose, enterMenu, KioskStage, screen, touch } from './kiosk-stage.ts';
+import { walk } from './kiosk-walk.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -27,78 +27,49 @@ afterAll(async () => {
 /** What can be touched and is smaller than 56 px, by its words. */
 const TOO_SMALL = `
   return [...document.querySelectorAll('button, input, textarea, a[href]')]
-    .filter((each) => !each.closest('.sr-only'))
+    .filter((each) => !each.closest('.sr-only') && each.getClientRects().length > 0)
     .map((each) => ({ words: each.innerText || each.getAttribute('aria-label') || each.type, box: each.getBoundingClientRect() }))
     .filter(({ box }) => box.width < 56 || box.height < 56)
     .map(({ words, box }) => words + ' ' + Math.round(box.width) + ' x ' + Math.round(box.height));
 `;
 
-async function expectGood(page: Page, name: string): Promise<void> {
-  await until(page, screen(name));
-  expect({ name, wrong: await violations(page), small: await page.run(TOO_SMALL) }).toEqual({
-    name,
-    wrong: [],
-    small: [],
-  });
-  // Whoever hears the page is where the screen begins.
-  expect({ name, hasTitle: await page.run(`return document.querySelectorAll('h1').length`) }).toEqual({
-    name,
-    hasTitle: 1,
-  });
-}
+/** Words whose letters are smaller than 20 px. */
+const TOO_SMALL_LETTERS = `
+  return [...document.querySelectorAll('body *')]
+    .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))
+    .filter((each) => !each.closest('.sr-only') && each.getClientRects().length > 0)
+    .filter((each) => parseFloat(getComputedStyle(each).fontSize) < 20)
+    .map((each) => each.textContent);
+`;
+
+const TITLES = `return [...document.querySelectorAll('h1')].filter((each) => each.getClientRects().length > 0).length`;
 
 describe.each([
-  ['as it is', false],
-  ['large, of high contrast and low', true],
-] as const)('every screen, %s', (_, helped) => {
+  ['as it is', { isHelped: false, theme: 'light' }],
+  ['dark', { isHelped: false, theme: 'dark' }],
+  ['large, of high contrast and low', { isHelped: true, theme: 'light' }],
+] as const)('every screen, %s', (_, { isHelped, theme }) => {
   test(
-    'is clean by the rules of axe, and has nothing that is hard to hit',
+    'is clean by the rules of axe, and has nothing that is hard to hit or to read',
     async () => {
       await using play = await stage.play();
       await using page = await browser.open();
-      await page.goto(play.url);
-      await expectGood(page, 'attract');
-      await touch(page, '[data-looks]');
-      await until(page, screen('looks'));
-      if (helped) {
-        await page.run(`for (const each of document.querySelectorAll('[role=switch]')) each.click()`);
-        await until(page, there('[data-reach=true]'));
-      }
-      await expectGood(page, 'looks');
-      await touch(page, '[data-done]');
-      await touch(page, '[data-start]');
-      await expectGood(page, 'language');
-      await touch(page, '[data-speak=es]');
-      await until(page, there('[data-product]'));
-      await expectGood(page, 'menu');
-      await touch(page, `[data-product="${PRODUCTS.soldOut}"]`);
-      await expectGood(page, 'product');
-      await touch(page, '[data-back]');
-      await touch(page, `[data-product="${PRODUCTS.water}"]`);
-      await expectGood(page, 'product');
-      await touch(page, '[data-save]');
-      await touch(page, '[data-cart]');
-      await expectGood(page, 'cart');
-      await touch(page, '[data-review]');
-      await expectGood(page, 'review');
-      play.line.cut();
-      await until(page, there('[data-notice=away]'));
-      await touch(page, '[data-place]');
-      await until(page, there('[data-away=true]'));
-      await expectGood(page, 'sending');
-      play.line.mend();
-      await until(page, there('[data-placed="1"]'));
-      await expectGood(page, 'placed');
-      await touch(page, '[data-follow]');
-      await until(page, there('[data-order="1"]'));
-      await expectGood(page, 'orders');
-      await touch(page, '[data-cancel="1"]');
-      await expectGood(page, 'cancel');
-      await move(play.server.url, (await play.server.login()).access, 1, 'READY');
-      await expectGood(page, 'ready');
-      await page.run('localStorage.clear()');
-      await page.goto(new URL('/kiosk/', play.url).href);
-      await expectGood(page, 'no_device');
+      await page.before(`localStorage.getItem('comanda.theme') ?? localStorage.setItem('comanda.theme', '"${theme}"')`);
+      await walk(page, play, {
+        language: 'es',
+        isHelped,
+        async look(name) {
+          const found = {
+            name,
+            wrong: await violations(page),
+            small: await page.run(TOO_SMALL),
+            letters: await page.run(TOO_SMALL_LETTERS),
+            // Whoever hears the page is where the screen begins.
+            titles: await page.run(TITLES),
+          };
+          expect(found).toEqual({ name, wrong: [], small: [], letters: [], titles: 1 });
+        },
+      });
     },
     TIMEOUT_MS,
   );

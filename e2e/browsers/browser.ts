@@ -12,7 +12,11 @@ export interface Page extends AsyncDisposable {
   screenshot(): Promise<Uint8Array>;
   /** A person presses the mouse there: no script can, for what a browser lets people alone do. */
   press(x: number, y: number): Promise<void>;
+  /** A person presses a key, wherever the focus is. */
+  key(name: KeyName): Promise<void>;
 }
+
+export type KeyName = 'Tab' | 'Enter' | 'Space';
 
 export interface Browser extends AsyncDisposable {
   open(): Promise<Page>;

@@ -6,6 +6,18 @@ import { type CDPSession, chromium, type Page as PlaywrightPage } from 'playwrig
 import type { Browser, Page } from './browser.ts';
 import { bytesHeld } from './heap-snapshot.ts';
 
+export interface SlowLine {
+  readonly roundTripMs: number;
+  readonly downKbits: number;
+  readonly upKbits: number;
+}
+
+/** What a screen reader is given: what it is, and how it is called. */
+export interface Spoken {
+  readonly role: string;
+  readonly name: string;
+}
+
 export interface ChromiumPage extends Page {
   /** The network of this page goes and comes, as the browser itself knows it. */
   setOffline(offline: boolean): Promise<void>;
@@ -21,8 +33,14 @@ export interface ChromiumPage extends Page {
   size(width: number, height: number): Promise<void>;
   /** What is in its window, so many times as large. */
   picture(scale: number): Promise<Uint8Array>;
+  /** What is read aloud of it, from its beginning to its end. */
+  readAloud(): Promise<readonly Spoken[]>;
   /** Its processor is so many times slower than it is. */
   slowDown(times: number): Promise<void>;
+  /** Its network is such a one from now on. */
+  slowLine(line: SlowLine): Promise<void>;
+  /** Calls back from now on with the bytes of each answer that has come over the network, as they were sent. */
+  onReceived(listener: (bytes: number) => void): Promise<void>;
   /** Runs before any script of the pages that it loads from now on. */
   before(script: string): Promise<void>;
   /** As if its user had said yes when asked. */
@@ -99,6 +117,7 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
     show: () => page.bringToFront(),
     screenshot: () => page.screenshot(),
     press: (x, y) => page.mouse.click(x, y),
+    key: (name) => page.keyboard.press(name),
     setOffline: (offline) => page.context().setOffline(offline),
     async heapBytes() {
       await collectGarbage();
@@ -141,8 +160,35 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       const { data } = await session.send('Page.captureScreenshot', { clip: { x, y, width, height, scale } });
       return Buffer.from(data, 'base64');
     },
+    async readAloud() {
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+      const read = (node: (typeof nodes)[number]): Spoken[] => {
+        const below = (node.childIds ?? []).flatMap((id) => {
+          const child = byId.get(id);
+          return child ? read(child) : [];
+        });
+        if (node.ignored) return below;
+        return [{ role: String(node.role?.value), name: String(node.name?.value ?? '') }, ...below];
+      };
+      const [root] = nodes;
+      return root ? read(root) : [];
+    },
     async slowDown(rate) {
       await session.send('Emulation.setCPUThrottlingRate', { rate });
+    },
+    async slowLine({ roundTripMs, downKbits, upKbits }) {
+      await session.send('Network.enable');
+      await session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: roundTripMs,
+        downloadThroughput: (downKbits * 1_000) / 8,
+        uploadThroughput: (upKbits * 1_000) / 8,
+      });
+    },
+    async onReceived(listener) {
+      session.on('Network.loadingFinished', ({ encodedDataLength }) => listener(encodedDataLength));
+      await session.send('Network.enable');
     },
     async before(script) {
       await page.addInitScript(script);

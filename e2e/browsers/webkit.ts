@@ -1,7 +1,10 @@
 /** WebKit, the engine of Safari and of every browser on an iPad, in its GTK port, by the WebDriver protocol of the W3C. */
 import { freePort } from '../../server/test/harness/free-port.ts';
-import type { Browser, Page } from './browser.ts';
+import type { Browser, KeyName, Page } from './browser.ts';
 import { openDisplay } from './display.ts';
+
+/** As WebDriver calls them. */
+const KEYS: Readonly<Record<KeyName, string>> = { Tab: '\uE004', Enter: '\uE007', Space: ' ' };
 
 /** Sends one command; answers its value. */
 type Command = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>;
@@ -81,6 +84,15 @@ function webKitPage(command: Command, handle: string): Page {
         { type: 'pointerUp', button: 0 },
       ];
       await command('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
+    },
+    async key(name) {
+      await here();
+      const value = KEYS[name];
+      const actions = [
+        { type: 'keyDown', value },
+        { type: 'keyUp', value },
+      ];
+      await command('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
     },
     async [Symbol.asyncDispose]() {
       await here();

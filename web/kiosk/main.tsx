@@ -6,12 +6,14 @@ import './kiosk.css';
 import { keepAppearance } from '../ui/appearance.ts';
 import { App } from './App.tsx';
 import { arrive, thisDevice } from './device/this-device.ts';
+import { keepAboveKeyboard } from './shell/keyboard.ts';
 import { openKiosk } from './shell/kiosk.ts';
 import { thisPlace } from './shell/this-place.ts';
 import { startUpdates } from './shell/updates.ts';
 
 arrive();
 keepAppearance();
+keepAboveKeyboard();
 const uid = thisDevice.value;
 const kiosk = uid === null ? null : openKiosk(uid, thisPlace());
 // Another tab has become another device: its cart and its orders are others.

@@ -1,21 +1,45 @@
-/** The first screen: one large touch, whatever the language. */
-import { chosenLanguage } from '../i18n/languages.ts';
+/** The first screen: a welcome in each language that is spoken here, and one large touch whatever the language. */
+import { useSelected } from '@comanda/client/react';
+import { chosenLanguage, WORDS } from '../i18n/languages.ts';
 import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
 export function AttractScreen() {
-  const { flow } = useKiosk();
-  const { t, offered } = useSpeech();
+  const { flow, shelf } = useKiosk();
+  const { t, language, offered } = useSpeech();
+  const site = useSelected(shelf, (state) => state.site);
   const start = () => flow.do({ do: 'touch', languages: offered.length, spoken: chosenLanguage.value !== null });
+  const others = offered.filter((each) => each !== language);
   return (
-    <main data-screen="attract" className="flex min-h-0 flex-1 p-5">
+    <main data-screen="attract" className="flex min-h-0 flex-1 overflow-y-auto px-5 pb-5">
+      {/* All of it is the button: no one has to aim. */}
       <button
         type="button"
         data-start
         onClick={start}
-        className="flex flex-1 flex-col items-center justify-center gap-6 rounded-(--radius) bg-mark p-6 text-on-mark"
+        className="flex min-h-fit flex-1 flex-col items-center justify-between gap-8 rounded-[1.25rem] border border-line bg-card p-6 text-center"
       >
-        <h1 className="text-5xl font-bold">{t('attract.title')}</h1>
-        <span className="text-2xl">{t('attract.start')}</span>
+        <span className="flex flex-col gap-1 pt-4">
+          <span className="text-2xl font-semibold">{site?.site_name ?? 'Comanda'}</span>
+          {site?.room_code != null && (
+            <span className="text-2xl text-soft">{t('attract.room', { room: site.room_code })}</span>
+          )}
+        </span>
+        <span className="flex flex-col gap-6">
+          <h1 className="text-5xl font-bold sm:text-6xl">{t('attract.title')}</h1>
+          {others.map((each) => (
+            <span key={each} lang={each} className="text-3xl text-soft">
+              {WORDS.get(each)?.texts.attract.title}
+            </span>
+          ))}
+        </span>
+        <span className="flex w-full max-w-2xl flex-col gap-1 rounded-[1.25rem] bg-mark px-6 py-7 text-on-mark">
+          <span className="text-3xl font-bold">{t('attract.start')}</span>
+          {others.map((each) => (
+            <span key={each} lang={each} className="text-xl">
+              {WORDS.get(each)?.texts.attract.start}
+            </span>
+          ))}
+        </span>
       </button>
     </main>
   );

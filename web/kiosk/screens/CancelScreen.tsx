@@ -8,7 +8,7 @@ import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
 export function CancelScreen({ id }: { readonly id: number }) {
   const { client, flow } = useKiosk();
-  const { t } = useSpeech();
+  const { t, menuLang } = useSpeech();
   const order = useOrder(client, id);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<'too_late' | 'away' | null>(null);
@@ -32,11 +32,28 @@ export function CancelScreen({ id }: { readonly id: number }) {
       title={t('cancel.title', { id })}
       back={t('cancel.no')}
       actions={
-        <Button kind="danger" data-cancel-now busy={isSending} disabled={isTooLate} onClick={() => void cancel()}>
+        <Button
+          kind="danger"
+          data-cancel-now
+          className="px-6 text-xl"
+          busy={isSending}
+          disabled={isTooLate}
+          onClick={() => void cancel()}
+        >
           {t('cancel.yes')}
         </Button>
       }
+      isCentred
     >
+      {order !== undefined && (
+        <ul lang={menuLang} className="text-2xl">
+          {order.items.map((item) => (
+            <li key={item.id}>
+              {item.quantity} × {item.product_name}
+            </li>
+          ))}
+        </ul>
+      )}
       {(isTooLate || problem !== null) && !isSending && (
         <p role="alert" data-problem={problem ?? 'too_late'} className="text-xl font-semibold text-late">
           {t(problem === 'away' ? 'cancel.away' : 'cancel.too_late')}

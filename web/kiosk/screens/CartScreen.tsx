@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { type CartLine, type LineTrouble, LONGEST_NOTE, troubles, withLine, withNote } from '../cart/cart.ts';
+import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -23,14 +24,14 @@ export function CartScreen() {
       title={t('cart.title')}
       back={t('nav.menu')}
       actions={
-        <Button kind="main" data-review disabled={isEmpty || found.size > 0} onClick={() => flow.do({ do: 'review' })}>
+        <MainButton data-review disabled={isEmpty || found.size > 0} onClick={() => flow.do({ do: 'review' })}>
           {t('cart.review')}
-        </Button>
+        </MainButton>
       }
     >
       <ProblemNote />
       {isEmpty && <p className="text-xl">{t('cart.empty')}</p>}
-      <ul className="divide-y divide-line">
+      <ul className="divide-y divide-line rounded-(--radius) border border-line bg-card px-4 empty:hidden">
         {cart.lines.map((line) => (
           <Line key={line.id} line={line} trouble={found.get(line.id) ?? null} />
         ))}
@@ -57,13 +58,15 @@ export function CartScreen() {
 
 function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: LineTrouble | null }) {
   const { basket, flow } = useKiosk();
-  const { t } = useSpeech();
+  const { t, menuLang } = useSpeech();
   const { id, product, name, quantity, note } = line;
   return (
-    <li data-line={product} data-trouble={trouble ?? undefined} className="flex flex-wrap items-center gap-3 py-3">
+    <li data-line={product} data-trouble={trouble ?? undefined} className="flex flex-wrap items-center gap-3 py-4">
       <span className="text-2xl font-bold tabular-nums">{quantity} ×</span>
       <span className="min-w-0 flex-1 basis-48">
-        <span className="block text-xl font-semibold">{name}</span>
+        <span lang={menuLang} className="block text-xl font-semibold">
+          {name}
+        </span>
         {note.trim() !== '' && <span className="block text-soft">{note}</span>}
         {trouble !== null && <span className="block font-semibold text-late">{t(`cart.${trouble}`)}</span>}
       </span>

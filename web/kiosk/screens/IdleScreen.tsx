@@ -11,17 +11,17 @@ export function IdleScreen() {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
-    <main data-screen="idle" className="flex min-h-0 flex-1 flex-col justify-between gap-6 p-6">
+    <main data-screen="idle" className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto p-6">
       <div className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
-        <h1 role="alert" className="text-5xl font-bold">
-          {t('idle.title')}
-        </h1>
+        <div role="alert">
+          <h1 className="text-5xl font-bold">{t('idle.title')}</h1>
+        </div>
         {/* Each second read aloud would be no help. */}
-        <p aria-live="off" data-left={left} className="text-2xl">
+        <p data-left={left} className="text-3xl">
           {t('idle.text', { count: left })}
         </p>
       </div>
-      <Button ref={button} kind="main" data-stay className="py-6 text-2xl" onClick={() => idle.touched()}>
+      <Button ref={button} kind="main" data-stay className="py-7 text-3xl" onClick={() => idle.touched()}>
         {t('idle.stay')}
       </Button>
     </main>

@@ -8,14 +8,14 @@ export function LanguageScreen() {
   const { flow } = useKiosk();
   const { t, offered } = useSpeech();
   return (
-    <ScreenFrame name="language" title={t('language.title')}>
-      <ul className="flex flex-1 flex-col justify-end gap-4">
+    <ScreenFrame name="language" title={t('language.title')} isCentred>
+      <ul className="flex flex-col gap-4">
         {offered.map((each) => (
           <li key={each}>
             <Button
               data-speak={each}
               lang={each}
-              className="w-full py-6 text-2xl"
+              className="w-full py-6 text-3xl font-semibold"
               onClick={() => {
                 chosenLanguage.set(each);
                 flow.do({ do: 'speak' });

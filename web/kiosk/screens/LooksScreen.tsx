@@ -1,9 +1,9 @@
 /** Larger letters, more contrast, everything low. */
 import { largeText, theme } from '../../ui/appearance.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useStored } from '../../ui/stored.ts';
 import { reach } from '../shell/looks.ts';
+import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
@@ -18,13 +18,14 @@ export function LooksScreen() {
       name="looks"
       title={t('looks.title')}
       back={null}
+      isCentred
       actions={
-        <Button kind="main" data-done className="flex-1" onClick={() => flow.do({ do: 'back' })}>
+        <MainButton data-done onClick={() => flow.do({ do: 'back' })}>
           {t('looks.done')}
-        </Button>
+        </MainButton>
       }
     >
-      <div className="flex flex-1 flex-col justify-end divide-y divide-line text-xl">
+      <div className="divide-y divide-line rounded-(--radius) border border-line bg-card px-5 text-2xl [&>*]:py-4">
         <Switch label={t('looks.large')} checked={isLarge} onChange={(on) => largeText.set(on)} />
         <Switch
           label={t('looks.contrast')}

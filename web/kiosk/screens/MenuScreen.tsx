@@ -1,93 +1,96 @@
 /** The menu: parts of it, what is searched for, and what has been chosen so far. */
 import { useSelected } from '@comanda/client/react';
 import type { Product } from '@comanda/protocol/catalog';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { isAway, menuSections } from '../../core/menu-sections.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { countOf } from '../cart/cart.ts';
+import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+import { MenuParts } from './MenuParts.tsx';
 
 export function MenuScreen() {
-  const { shelf, basket, flow } = useKiosk();
-  const { t } = useSpeech();
+  const { shelf, basket, flow, view } = useKiosk();
+  const { t, menuLang } = useSpeech();
   const menu = useSelected(shelf, (state) => state.menu);
   const count = useSelected(basket, ({ cart }) => countOf(cart));
-  const [search, setSearch] = useState('');
-  /** Null: the whole menu. */
-  const [part, setPart] = useState<number | null>(null);
+  const { search, part } = useSelected(view, (state) => state);
   const sections = menu ? menuSections(menu.products, menu.categories, '') : [];
   const found = menu ? menuSections(menu.products, menu.categories, search) : [];
-  // Who searches looks everywhere.
-  const shown = found.filter(({ category }) => search.trim() !== '' || part === null || (category?.id ?? 0) === part);
+  const isSearching = search.trim() !== '';
+  // Who searches looks everywhere; a part that is gone hides nothing.
+  const isThere = sections.some(({ category }) => (category?.id ?? 0) === part);
+  const shown = isSearching || !isThere ? found : found.filter(({ category }) => (category?.id ?? 0) === part);
+  const hits = shown.reduce((sum, { products }) => sum + products.length, 0);
+  useEffect(() => {
+    // Whoever comes back from a product is where they were.
+    const tile = document.querySelector<HTMLElement>(`[data-product="${view.state.last}"]`);
+    tile?.scrollIntoView({ block: 'center' });
+    tile?.focus({ preventScroll: true });
+  }, [view]);
   return (
     <ScreenFrame
       name="menu"
       title={t('menu.title')}
       back={t('nav.leave')}
       actions={
-        <Button kind="main" data-cart={count} disabled={count === 0} onClick={() => flow.do({ do: 'show_cart' })}>
+        <MainButton data-cart={count} disabled={count === 0} onClick={() => flow.do({ do: 'show_cart' })}>
           {count === 0 ? t('cart.empty') : t('cart.show', { count })}
-        </Button>
+        </MainButton>
+      }
+      beside={
+        sections.length > 0 && (
+          <div className="min-w-0 flex-1 basis-56 sm:max-w-md">
+            <Field
+              label={t('menu.search')}
+              type="search"
+              enterKeyHint="search"
+              autoComplete="off"
+              value={search}
+              onChange={(event) => view.search(event.currentTarget.value)}
+            />
+          </div>
+        )
+      }
+      side={
+        sections.length > 1 && (
+          <MenuParts
+            sections={sections}
+            open={isSearching ? undefined : isThere ? part : null}
+            onOpen={(each) => {
+              view.search('');
+              view.open(each);
+            }}
+          />
+        )
       }
     >
       {menu === null && <Unread />}
-      {menu !== null && sections.length === 0 && <p className="text-xl">{t('menu.empty')}</p>}
-      {sections.length > 0 && (
-        <>
-          <Field
-            label={t('menu.search')}
-            type="search"
-            enterKeyHint="search"
-            autoComplete="off"
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-          {sections.length > 1 && search.trim() === '' && (
-            <nav aria-label={t('menu.categories')} className="flex flex-wrap gap-2">
-              <Button
-                aria-pressed={part === null}
-                kind={part === null ? 'main' : 'plain'}
-                onClick={() => setPart(null)}
-              >
-                {t('menu.all')}
-              </Button>
-              {sections.map(({ category }) => {
-                const id = category?.id ?? 0;
-                return (
-                  <Button
-                    key={id}
-                    data-part={id}
-                    aria-pressed={part === id}
-                    kind={part === id ? 'main' : 'plain'}
-                    onClick={() => setPart(id)}
-                  >
-                    {category?.name ?? t('menu.others')}
-                  </Button>
-                );
-              })}
-            </nav>
-          )}
-          {shown.length === 0 && (
-            <p role="status" className="text-xl">
-              {t('menu.nothing_found')}
-            </p>
-          )}
-          {shown.map(({ category, products }) => (
-            <section key={category?.id ?? 0} aria-label={category?.name ?? t('menu.others')}>
-              <h2 className="mb-2 text-xl font-semibold">{category?.name ?? t('menu.others')}</h2>
-              <ul className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3">
-                {products.map((product) => (
-                  <li key={product.id} className="flex">
-                    <ProductTile product={product} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </>
-      )}
+      {menu !== null && sections.length === 0 && <p className="text-2xl">{t('menu.empty')}</p>}
+      {/* There before anything stands in it: else what comes would not be read aloud. */}
+      <p role="status" className="text-2xl empty:hidden">
+        {isSearching && (hits === 0 ? t('menu.nothing_found') : t('menu.found', { count: hits }))}
+      </p>
+      {shown.map(({ category, products }) => (
+        <section key={category?.id ?? 0} aria-labelledby={`part-${category?.id ?? 0}`}>
+          <h2
+            id={`part-${category?.id ?? 0}`}
+            lang={category ? menuLang : undefined}
+            className="mb-3 text-2xl font-bold"
+          >
+            {category?.name ?? t('menu.others')}
+          </h2>
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(11rem,100%),1fr))] gap-3">
+            {products.map((product) => (
+              <li key={product.id} className="flex">
+                <ProductTile product={product} hasPicture={products.some(({ image_url }) => image_url !== null)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </ScreenFrame>
   );
 }
@@ -98,15 +101,21 @@ function Unread() {
   const status = useSelected(client, ({ connection }) => connection.status);
   const isAway = status === 'offline' || status === 'refused';
   return (
-    <p role="status" className="text-xl">
+    <p role="status" className="m-auto max-w-2xl text-center text-2xl">
       {t(isAway ? 'menu.unread' : 'menu.loading')}
     </p>
   );
 }
 
-function ProductTile({ product }: { readonly product: Product }) {
-  const { flow } = useKiosk();
-  const { t, price, time } = useSpeech();
+interface ProductTileProps {
+  readonly product: Product;
+  /** Tiles beside it have a photograph: one that has none keeps the place of it. */
+  readonly hasPicture: boolean;
+}
+
+function ProductTile({ product, hasPicture }: ProductTileProps) {
+  const { flow, view } = useKiosk();
+  const { t, price, time, menuLang } = useSpeech();
   const isGone = isAway(product, useNow());
   const { id, name, image_url, price_minor, currency, unavailable_until } = product;
   return (
@@ -114,10 +123,13 @@ function ProductTile({ product }: { readonly product: Product }) {
       type="button"
       data-product={id}
       data-sold-out={isGone}
-      onClick={() => flow.do({ do: 'show_product', product: id, line: null })}
-      className="flex min-h-touch w-full flex-col gap-1 overflow-hidden rounded-(--radius) border border-edge bg-card text-left"
+      onClick={() => {
+        view.lookedAt(id);
+        flow.do({ do: 'show_product', product: id, line: null });
+      }}
+      className="flex min-h-24 w-full flex-col overflow-hidden rounded-(--radius) border border-edge bg-card text-left data-[sold-out=true]:border-dashed data-[sold-out=true]:bg-sunken"
     >
-      {image_url !== null && (
+      {image_url !== null ? (
         <img
           src={image_url}
           alt=""
@@ -127,12 +139,21 @@ function ProductTile({ product }: { readonly product: Product }) {
           height={300}
           className="aspect-4/3 w-full bg-sunken object-cover"
         />
+      ) : (
+        hasPicture && (
+          <span className="flex aspect-4/3 w-full items-center justify-center bg-sunken text-line">
+            <Icon name="plate" className="size-24 stroke-1" />
+          </span>
+        )
       )}
-      <span className="flex flex-1 flex-col gap-1 p-3">
-        <span className="text-xl font-semibold">{name}</span>
+      <span className="flex w-full flex-1 flex-col gap-1 p-4">
+        <span lang={menuLang} className="text-xl font-semibold leading-tight">
+          {name}
+        </span>
         {price_minor > 0 && <span className="text-soft">{price(price_minor, currency)}</span>}
         {isGone && (
-          <span className="font-semibold text-late">
+          <span className="mt-auto flex items-center gap-2 font-semibold text-late">
+            <Icon name="sold_out" />
             {unavailable_until === null
               ? t('menu.sold_out')
               : t('menu.sold_out_until', { time: time(unavailable_until) })}

@@ -2,16 +2,17 @@
 import { useSelected } from '@comanda/client/react';
 import { useState } from 'react';
 import { isAway } from '../../core/menu-sections.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { Stepper } from '../../ui/Stepper.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { LONGEST_NOTE, MOST_OF_A_PRODUCT, withChoice, withLine } from '../cart/cart.ts';
+import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
 
 export function ProductScreen({ id, line }: { readonly id: number; readonly line: number | null }) {
   const { shelf, basket, flow } = useKiosk();
-  const { t, price } = useSpeech();
+  const { t, price, menuLang } = useSpeech();
   const product = useSelected(shelf, ({ menu }) => menu?.products.find((each) => each.id === id) ?? null);
   const inCart = useSelected(basket, ({ cart }) => cart.lines.find((each) => each.id === line) ?? null);
   const [quantity, setQuantity] = useState(inCart?.quantity ?? 1);
@@ -40,26 +41,35 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
     <ScreenFrame
       name="product"
       title={name}
+      titleLang={menuLang}
       actions={
-        <Button kind="main" data-save disabled={isGone || isSoldOut} onClick={press}>
+        <MainButton data-save disabled={isGone || isSoldOut} onClick={press}>
           {t(line === null ? 'product.add' : 'product.change')}
-        </Button>
+        </MainButton>
       }
     >
       {product?.image_url != null && (
         <img src={product.image_url} alt="" className="max-h-72 w-full rounded-(--radius) bg-sunken object-cover" />
       )}
       {product !== null && product.description !== '' && (
-        <p className="whitespace-pre-line text-xl">{product.description}</p>
+        <p lang={menuLang} className="whitespace-pre-line text-2xl">
+          {product.description}
+        </p>
       )}
       {product !== null && product.price_minor > 0 && (
-        <p className="text-xl font-semibold">
+        <p className="text-2xl font-semibold">
           {price(product.price_minor, product.currency)}
-          {product.unit_label !== '' && <span className="font-normal text-soft"> · {product.unit_label}</span>}
+          {product.unit_label !== '' && (
+            <span lang={menuLang} className="font-normal text-soft">
+              {' '}
+              · {product.unit_label}
+            </span>
+          )}
         </p>
       )}
       {(isGone || isSoldOut) && (
-        <p role="alert" className="text-xl font-semibold text-late">
+        <p role="alert" className="flex items-center gap-3 text-2xl font-semibold text-late">
+          <Icon name="sold_out" />
           {t(isGone ? 'product.gone' : 'product.sold_out')}
         </p>
       )}
@@ -69,7 +79,7 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
         </p>
       )}
       {!isGone && !isSoldOut && (
-        <div className="mt-auto flex flex-col gap-4">
+        <div className="mt-auto flex flex-col gap-5">
           <TextArea
             label={t('product.note')}
             placeholder={t('product.note_hint')}
@@ -84,6 +94,7 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
             value={quantity}
             min={1}
             max={MOST_OF_A_PRODUCT}
+            isLarge
             onChange={setQuantity}
           />
         </div>

@@ -6,7 +6,7 @@ import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
 export function ReadyScreen() {
   const { client, watch, chime } = useKiosk();
-  const { t } = useSpeech();
+  const { t, menuLang } = useSpeech();
   const ready = useSelected(watch, (state) => state.ready);
   const orders = useOrders(client);
   const button = useRef<HTMLButtonElement>(null);
@@ -15,12 +15,15 @@ export function ReadyScreen() {
     (id) => orders.get(id)?.items.map((item) => `${item.quantity} × ${item.product_name}`) ?? [],
   );
   return (
-    <main data-screen="ready" className="flex min-h-0 flex-1 flex-col justify-between gap-6 bg-mark p-6 text-on-mark">
+    <main
+      data-screen="ready"
+      className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto bg-mark p-6 text-on-mark"
+    >
       <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
-        <Icon name="bell" className="text-[7rem]" />
-        <h1 className="text-5xl font-bold">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
-        <p className="text-2xl">{t('ready.text')}</p>
-        <p className="text-2xl font-semibold" data-ready={ready.join()}>
+        <Icon name="bell" className="text-[8rem]" />
+        <h1 className="text-5xl font-bold sm:text-7xl">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
+        <p className="text-3xl">{t('ready.text')}</p>
+        <p className="text-3xl font-semibold" lang={menuLang} data-ready={ready.join()}>
           {names.join(', ')}
         </p>
       </div>
@@ -32,7 +35,7 @@ export function ReadyScreen() {
           chime.hush();
           watch.sawReady();
         }}
-        className="min-h-touch rounded-(--radius) bg-on-mark px-8 py-5 text-2xl font-bold text-mark"
+        className="min-h-touch rounded-(--radius) bg-on-mark px-8 py-7 text-3xl font-bold text-mark"
       >
         {t('ready.close')}
       </button>

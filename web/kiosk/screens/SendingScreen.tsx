@@ -17,11 +17,18 @@ export function SendingScreen() {
       title={t(isSending ? 'sending.title' : 'orders.title')}
       back={t('nav.menu')}
       actions={
-        <Button data-follow onClick={() => flow.do({ do: 'show_orders' })}>
+        <Button data-follow className="px-6" onClick={() => flow.do({ do: 'show_orders' })}>
           {t('placed.follow')}
         </Button>
       }
+      isCentred
     >
+      {isSending && (
+        <span
+          aria-hidden="true"
+          className="order-first mx-auto size-24 animate-spin rounded-full border-8 border-line border-t-mark"
+        />
+      )}
       <div role="status" data-sending={isSending} data-away={isAway} className="flex flex-col gap-4 text-2xl">
         {isSending ? (
           <>

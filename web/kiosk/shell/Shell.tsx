@@ -1,12 +1,12 @@
 /** The kiosk's frame around the screen of the moment, and what takes the whole screen. */
 import { useSelected } from '@comanda/client/react';
-import { useEffect } from 'react';
-import { classNames } from '../../ui/class-names.ts';
+import { Activity, useEffect } from 'react';
 import { useStored } from '../../ui/stored.ts';
 import { AttractScreen } from '../screens/AttractScreen.tsx';
 import { IdleScreen } from '../screens/IdleScreen.tsx';
 import { ReadyScreen } from '../screens/ReadyScreen.tsx';
 import { ScreenOf } from '../screens/ScreenOf.tsx';
+import { Announcer } from './Announcer.tsx';
 import { FootLine } from './FootLine.tsx';
 import { reach } from './looks.ts';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -36,23 +36,21 @@ export function Shell() {
     }
     return () => ended.abort();
   }, [idle, chime]);
+  const topLine = <TopLine key="top" isLow={isLow} />;
   return (
     <div data-reach={isLow} className="flex h-full flex-col">
-      {isLow && <div aria-hidden="true" className="h-1/3 shrink-0" />}
-      <div className={classNames('flex min-h-0 flex-1', isLow ? 'flex-col-reverse' : 'flex-col')}>
-        {isReady ? (
-          <ReadyScreen />
-        ) : isAsked ? (
-          <IdleScreen />
-        ) : (
-          <>
-            <TopLine />
-            <NoticeLine />
-            {screen.at === 'attract' ? <AttractScreen /> : <ScreenOf screen={screen} />}
-          </>
-        )}
-      </div>
-      {!isReady && !isAsked && <FootLine />}
+      {isLow && <div aria-hidden="true" data-reach-gap className="h-1/3 shrink-0 landscape:h-1/5" />}
+      {isReady ? <ReadyScreen /> : isAsked && <IdleScreen />}
+      {/* Kept as it was behind what stands in front of it: with what was being written. */}
+      <Activity mode={isReady || isAsked ? 'hidden' : 'visible'}>
+        {/* As it stands there, from above to below, so it is read aloud and walked through by keyboard. */}
+        {!isLow && topLine}
+        <NoticeLine />
+        {screen.at === 'attract' ? <AttractScreen /> : <ScreenOf screen={screen} />}
+        {isLow && topLine}
+        <FootLine />
+      </Activity>
+      <Announcer />
     </div>
   );
 }

@@ -1,21 +1,29 @@
 /** The line that every screen has: where this is, another language, and better seeing. */
 import { useSelected } from '@comanda/client/react';
 import { Button } from '../../ui/Button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { chosenLanguage, WORDS } from '../i18n/languages.ts';
 import { useKiosk, useSpeech } from './use-kiosk.ts';
 
-export function TopLine() {
+export function TopLine({ isLow }: { readonly isLow: boolean }) {
   const { shelf, flow } = useKiosk();
   const { t, language, offered } = useSpeech();
   const site = useSelected(shelf, (state) => state.site);
+  const isFirst = useSelected(flow, ({ at }) => at === 'attract');
   const others = offered.filter((each) => each !== language);
   const [other] = others;
   return (
-    <header className="flex flex-wrap items-center justify-between gap-3 px-5 py-2">
+    <header
+      className={classNames(
+        'flex flex-wrap items-center justify-between gap-x-3 gap-y-2 px-5 py-2',
+        isLow && 'bg-card',
+      )}
+    >
+      {/* The first screen says it larger. */}
       <p className="min-w-0 text-soft">
-        {site?.site_name ?? 'Comanda'}
-        {site?.room_code != null && ` · ${t('attract.room', { room: site.room_code })}`}
+        {!isFirst && (site?.site_name ?? 'Comanda')}
+        {!isFirst && site?.room_code != null && ` · ${t('attract.room', { room: site.room_code })}`}
       </p>
       <div className="flex flex-wrap gap-2">
         {/* One other is one touch away; of several one is chosen. */}

@@ -9,7 +9,9 @@ import { firstScreen } from '../flow/flow.ts';
 import { FlowStore } from '../flow/flow-store.ts';
 import { Idle } from '../idle/idle.ts';
 import { MenuShelf } from '../menu/menu-shelf.ts';
+import { MenuView } from '../menu/menu-view.ts';
 import { OrderWatch } from '../orders/order-watch.ts';
+import { StatusNews } from '../orders/status-news.ts';
 import { Placing } from '../placing/placing.ts';
 import { Chime } from '../sound/chime.ts';
 
@@ -17,8 +19,10 @@ export interface Kiosk {
   readonly client: KioskClient;
   readonly basket: Basket;
   readonly shelf: MenuShelf;
+  readonly view: MenuView;
   readonly placing: Placing;
   readonly watch: OrderWatch;
+  readonly news: StatusNews;
   readonly flow: FlowStore;
   readonly idle: Idle;
   readonly ticker: Ticker;
@@ -65,11 +69,13 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
   const shelf = new MenuShelf(uid, { client, texts, page, heardTime: (at) => clock.heard(at) });
   const chime = new Chime();
   const watch = new OrderWatch(client, () => chime.ring());
+  const view = new MenuView();
   const idle = new Idle({
     page,
     isAtRest: () => flow.state.at === 'attract' || placing.state.underWay > 0 || basket.state.intents.length > 0,
     leave() {
       basket.clear();
+      view.clear();
       placing.dismiss();
       watch.sawEnd();
       language.set(null);
@@ -78,7 +84,8 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
   });
   shelf.start();
   return {
-    ...{ client, basket, shelf, placing, watch, flow, idle, chime },
+    ...{ client, basket, shelf, view, placing, watch, flow, idle, chime },
+    news: new StatusNews(client),
     ticker: new Ticker(clock, page),
     order() {
       flow.do({ do: 'send' });

@@ -24,6 +24,8 @@ export interface Speech {
   readonly t: KioskTranslate;
   readonly language: string;
   readonly offered: readonly string[];
+  /** What the menu is written in: the site's first language. */
+  readonly menuLang: string | undefined;
   price(minor: number, currency: string): string;
   time(instant: string): string;
 }
@@ -39,6 +41,7 @@ export function useSpeech(): Speech {
     t: translateIn(language),
     language,
     offered,
+    menuLang: site?.languages[0],
     price: (minor, currency) => priceText(minor, currency, locale),
     time: (instant) => timeText(instant, site?.time_zone ?? 'UTC', locale),
   };

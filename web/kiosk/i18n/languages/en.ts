@@ -20,6 +20,8 @@ export const words: KioskWords = {
       title: 'Menu',
       search: 'Search',
       nothing_found: 'Nothing on the menu is called that.',
+      found_one: '{{count}} found',
+      found_other: '{{count}} found',
       others: 'Others',
       all: 'All',
       categories: 'Parts of the menu',
@@ -97,6 +99,13 @@ export const words: KioskWords = {
       cancel: 'Cancel order {{id}}',
       waiting_one: '{{count}} order is waiting to be sent',
       waiting_other: '{{count}} orders are waiting to be sent',
+      steps: {
+        label: 'How it is going',
+        received: 'Received',
+        seen: 'Seen',
+        preparing: 'Being prepared',
+        ready: 'Ready',
+      },
       status: {
         sending: 'Sending: not placed yet',
         saved_not_seen: 'Received. Nobody has seen it yet.',

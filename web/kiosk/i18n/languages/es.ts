@@ -24,6 +24,8 @@ export const words = {
       title: 'Carta',
       search: 'Buscar',
       nothing_found: 'Nada se llama así en la carta.',
+      found_one: '{{count}} encontrado',
+      found_other: '{{count}} encontrados',
       others: 'Otros',
       all: 'Todo',
       categories: 'Apartados de la carta',
@@ -101,6 +103,7 @@ export const words = {
       cancel: 'Anular el pedido {{id}}',
       waiting_one: '{{count}} pedido espera para enviarse',
       waiting_other: '{{count}} pedidos esperan para enviarse',
+      steps: { label: 'Cómo va', received: 'Recibido', seen: 'Visto', preparing: 'Preparando', ready: 'Listo' },
       status: {
         sending: 'Enviando: aún no está hecho',
         saved_not_seen: 'Recibido. Nadie lo ha visto todavía.',
