@@ -10,7 +10,7 @@ import { startTestServer, type TestServer } from '../server/test/harness/server.
 import { there } from './board-scenes.ts';
 import { type Page, until } from './browsers/browser.ts';
 
-const WEB = fileURLToPath(new URL('../web', import.meta.url));
+export const WEB = fileURLToPath(new URL('../web', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
 
 /** One play: a server of its own behind a line of its own, and so an origin that nobody has stored anything for. */
@@ -29,11 +29,12 @@ export class KioskStage implements AsyncDisposable {
     this.folder = folder;
   }
 
-  static async build(): Promise<KioskStage> {
+  /** `sources`: of all pages, where they are others than ours. */
+  static async build(sources = WEB): Promise<KioskStage> {
     const folder = await mkdtemp(join(tmpdir(), 'comanda-kiosk-'));
     const options = ['-c', 'vite.kiosk.config.ts', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
     const made = Bun.spawn(['node', VITE, 'build', ...options], {
-      cwd: WEB,
+      cwd: sources,
       env: { ...process.env, NODE_ENV: 'production' },
       stdin: 'ignore',
       stdout: 'ignore',

@@ -1,5 +1,6 @@
 /** Every language says everything, and one more is one more file. */
 import { describe, expect, test } from 'bun:test';
+import { pseudoWords } from '../../test/pseudo.ts';
 import type { KioskWords } from './kiosk-words.ts';
 import { words as es } from './languages/es.ts';
 import { offeredOf, spokenOf } from './offered.ts';
@@ -37,26 +38,14 @@ test('each language has the same texts, with the same values in them', async () 
 });
 
 describe('a language that is not there yet', () => {
-  /** Each text in brackets, a third longer: what a language file of one's own would say. */
-  function pseudo(tree: object): object {
-    return Object.fromEntries(
-      Object.entries(tree).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? `[${value}${'~'.repeat(Math.ceil(value.length / 3))}]` : pseudo(value),
-      ]),
-    );
-  }
-
   test('is spoken once its one file is there and the site wants it', async () => {
     const all = await languages();
-    // The same shape, as made.
-    const texts = pseudo(es.texts) as KioskWords['texts'];
-    all.set('xx', { name: 'Xx', locale: 'es-ES', texts });
+    all.set('xx', pseudoWords(es.texts));
     const offered = offeredOf(['xx', 'en'], [...all.keys()]);
     expect(offered).toEqual(['xx', 'en']);
     const t = kioskTranslators(all)(spokenOf(null, offered));
-    expect(t('attract.start')).toBe('[Toque para pedir~~~~~~]');
-    expect(t('orders.show', { count: 2 })).toStartWith('[2 pedidos en marcha');
+    expect(t('attract.start')).toBe('[Tôqûë pàrà pëdîr ülkëndö]');
+    expect(t('orders.show', { count: 2 })).toStartWith('[2 pëdîdôš ëñ màrĉhà');
   });
 });
 
