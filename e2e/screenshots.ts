@@ -1,7 +1,5 @@
-/** npm run screenshots: the pictures of docs/screenshots, taken of the board as it is shipped in a real Chromium. */
+/** npm run screenshots: the pictures of docs/screenshots, taken of the board and the kiosk as they are shipped in a real Chromium. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Product } from '@comanda/protocol/catalog';
 import type { OrderCustody } from '@comanda/protocol/custody';
 import { ask } from '../server/test/harness/api.ts';
@@ -9,14 +7,14 @@ import { press, there, ticket } from './board-scenes.ts';
 import { BoardStage, connection, fillIn } from './board-stage.ts';
 import { until } from './browsers/browser.ts';
 import { type Chromium, type ChromiumPage, openChromium } from './browsers/chromium.ts';
+import { KioskStage } from './kiosk-stage.ts';
 import { type DemoWard, openWard, POSTS } from './screenshots/demo-ward.ts';
+import { kioskPictures } from './screenshots/kiosk-pictures.ts';
 import { bringAbout, NOON, perform, place } from './screenshots/morning.ts';
 import { pageClock, StillClock } from './screenshots/still-clock.ts';
+import { FOLDER, take } from './screenshots/take.ts';
 import { everyRoom, FOLLOWED, FORGOTTEN_ROOM, NOON_WISHES, SOLD_OUT } from './screenshots/wishes.ts';
 
-const FOLDER = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
-/** What a README is still quick with. */
-const MOST_BYTES = 150 * 1_024;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
@@ -69,21 +67,6 @@ async function read(page: ChromiumPage): Promise<void> {
   await until(page, `${there('[data-order]')} && !document.querySelector('[data-order]:not(:has([data-line]))')`);
 }
 
-async function take(page: ChromiumPage, name: string, scale = 1): Promise<void> {
-  // At the height of its pulse or not is all the same to the eye, and not to the file.
-  await page.run(`for (const each of document.getAnimations()) each.cancel(); await document.fonts.ready;`);
-  const made = Bun.spawn(['pngquant', '--speed=1', '--strip', '--quality=70-95', '-'], {
-    stdin: await page.picture(scale),
-    stdout: 'pipe',
-    stderr: 'inherit',
-  });
-  const png = await new Response(made.stdout).bytes();
-  if ((await made.exited) !== 0) throw new Error(`${name}: pngquant failed`);
-  if (png.length > MOST_BYTES) throw new Error(`${name} has ${png.length} bytes, and may have ${MOST_BYTES}`);
-  await Bun.write(join(FOLDER, name), png);
-  console.log(`${name}: ${Math.ceil(png.length / 1_024)} KiB`);
-}
-
 /** Asked again until it is so. */
 async function custodyOf(ward: DemoWard, id: number, isSo: (custody: OrderCustody) => boolean): Promise<void> {
   for (;;) {
@@ -105,7 +88,7 @@ async function sellOut(ward: DemoWard): Promise<void> {
 }
 
 async function ordinaryNoon(browser: Chromium, folder: string): Promise<void> {
-  await using ward = await openWard(folder, new StillClock(NOON - 40 * MINUTE_MS));
+  await using ward = await openWard({ board: folder }, new StillClock(NOON - 40 * MINUTE_MS));
   const spanish: Look = { language: 'es', theme: 'light' };
   await using page = await bringAbout(ward, NOON_WISHES, {
     at: 1,
@@ -151,7 +134,7 @@ async function ordinaryNoon(browser: Chromium, folder: string): Promise<void> {
 }
 
 async function everyRoomAtOnce(browser: Chromium, folder: string): Promise<void> {
-  await using ward = await openWard(folder, new StillClock(NOON - 40 * MINUTE_MS));
+  await using ward = await openWard({ board: folder }, new StillClock(NOON - 40 * MINUTE_MS));
   const look: Look = { language: 'es', theme: 'dark' };
   await using page = await bringAbout(ward, everyRoom(60), {
     at: 1,
@@ -168,3 +151,5 @@ await using stage = await BoardStage.build();
 await using browser = await openChromium();
 await ordinaryNoon(browser, stage.folder);
 await everyRoomAtOnce(browser, stage.folder);
+await using kiosk = await KioskStage.build();
+await kioskPictures(browser, kiosk.folder);

@@ -1,4 +1,4 @@
-/** A demo's site with posts of staff and stations, served to the board over a line that can be cut. */
+/** A demo's site with posts of staff and stations, served to its pages over a line that can be cut. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,12 @@ export interface DemoWard extends AsyncDisposable {
   readonly tokens: Readonly<Record<Post, string>>;
 }
 
-export async function openWard(boardFolder: string, clock: StillClock): Promise<DemoWard> {
+export interface BuiltPages {
+  readonly board?: string;
+  readonly kiosk?: string;
+}
+
+export async function openWard(built: BuiltPages, clock: StillClock): Promise<DemoWard> {
   await using undo = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'comanda-ward-'));
   undo.defer(() => rm(folder, { recursive: true, force: true }));
@@ -49,7 +54,7 @@ export async function openWard(boardFolder: string, clock: StillClock): Promise<
     await using site = await openSite(config, clock);
     await furnish(site);
   }
-  const server = await startServer(config, clock, boardFolder);
+  const server = await startServer(config, clock, built.board, built.kiosk);
   undo.defer(() => server.stop());
   line.target = server.url;
   undo.defer(() => {
