@@ -60,12 +60,16 @@ export class TicketShelf extends Observable<Shelf> {
     const { orders } = client.state;
     const { view, makersOf } = station.state;
     const scene = { orders: orders.values(), unconfirmed: site.state.unconfirmed };
-    const all = ticketList(scene, (details) => concerns(details, view, makersOf));
-    const stages = new Map(all.map((entry) => [entry.id, stageOf(entry, orders.get(entry.id))]));
-    const isShown = ({ id }: TicketEntry) => !stage || stages.get(id) === stage || stages.get(id) === 'waiting';
-    const list = all.filter(isShown);
-    const calling = new Set(all.filter(({ id }) => stages.get(id) === 'waiting').map(({ id }) => id));
-    const counts = countStages([...stages.values()]);
+    const list: TicketEntry[] = [];
+    const calling = new Set<number>();
+    const stages: Stage[] = [];
+    for (const entry of ticketList(scene, (details) => concerns(details, view, makersOf))) {
+      const stands = stageOf(entry, orders.get(entry.id));
+      stages.push(stands);
+      if (stands === 'waiting') calling.add(entry.id);
+      if (!stage || stands === stage || stands === 'waiting') list.push(entry);
+    }
+    const counts = countStages(stages);
     const before = this.state;
     const next = {
       list: isSameList(list, before.list) ? before.list : list,

@@ -1,5 +1,5 @@
 /** How the connection stands and of when the board is: always in sight, in a word, a shape and a time. */
-import { useConnection } from '@comanda/client/react';
+import { useSelected } from '@comanda/client/react';
 import { language } from '../../ui/i18n/language.ts';
 import { useStored } from '../../ui/stored.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
@@ -17,9 +17,7 @@ const SHAPES: Readonly<Record<ConnectionShape, { readonly path: string; readonly
 
 export function ConnectionState() {
   const t = boardTexts.use();
-  const chosen = useStored(language);
-  const { timeZone } = useSite();
-  const { status, asOf } = useConnection(useLive().client);
+  const status = useSelected(useLive().client, ({ connection }) => connection.status);
   const { path, colour } = SHAPES[connectionLook(status).shape];
   return (
     <p data-connection={status} className="flex items-center gap-2 whitespace-nowrap max-sm:order-first max-sm:grow">
@@ -29,10 +27,25 @@ export function ConnectionState() {
       <span className="flex flex-col leading-tight sm:flex-row sm:gap-2">
         {/* The word alone is news, and the time is not. */}
         <strong role="status">{t(`shell.connection.${status}`)}</strong>
-        <span data-as-of className="text-soft tabular-nums">
-          {asOf === null ? t('shell.never') : t('shell.as_of', { time: siteTimeToTheSecond(asOf, chosen, timeZone) })}
-        </span>
+        <AsOf />
       </span>
     </p>
+  );
+}
+
+const SECOND_MS = 1_000;
+
+/** By itself: every sign of life is news to it, and to nothing else up here. */
+function AsOf() {
+  const t = boardTexts.use();
+  const chosen = useStored(language);
+  const { timeZone } = useSite();
+  const second = useSelected(useLive().client, ({ connection: { asOf } }) => asOf && Math.floor(asOf / SECOND_MS));
+  return (
+    <span data-as-of className="text-soft tabular-nums">
+      {second === null
+        ? t('shell.never')
+        : t('shell.as_of', { time: siteTimeToTheSecond(second * SECOND_MS, chosen, timeZone) })}
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 /** Across the board while it may not show what is: says so, says of when it is, and what happens next. */
 import type { ConnectionStatus } from '@comanda/client';
-import { useConnection } from '@comanda/client/react';
+import { useSelected } from '@comanda/client/react';
 import { useState } from 'react';
 import { Icon } from '../../ui/Icon.tsx';
 import { language } from '../../ui/i18n/language.ts';
@@ -11,14 +11,18 @@ import { siteTimeToTheSecond } from '../live/site-time.ts';
 import { useLive } from '../live/use-live.ts';
 
 export function StaleBanner() {
-  const t = boardTexts.use();
-  const chosen = useStored(language);
-  const { timeZone } = useSite();
-  const { status, asOf } = useConnection(useLive().client);
+  const status = useSelected(useLive().client, ({ connection }) => connection.status);
   const [before, setBefore] = useState<Down | null>(null);
   const down = downAfter(before, status);
   if (down !== before) setBefore(down);
-  if (down === null) return null;
+  return down === null ? null : <Banner down={down} />;
+}
+
+function Banner({ down }: { readonly down: Down }) {
+  const t = boardTexts.use();
+  const chosen = useStored(language);
+  const { timeZone } = useSite();
+  const asOf = useSelected(useLive().client, ({ connection }) => connection.asOf);
   return (
     <p role="alert" data-stale={down} className="flex items-center gap-3 bg-warn px-4 py-3 font-medium text-on-warn">
       <Icon name="warning" />

@@ -8,7 +8,8 @@ import { outOfSight } from './painted.ts';
 export function CallingElsewhere() {
   const t = boardTexts.use();
   const { shelf, painted } = useDesk();
-  const { list, calling } = useSelected(shelf, (state) => state);
+  const list = useSelected(shelf, (state) => state.list);
+  const calling = useSelected(shelf, (state) => state.calling);
   const seen = useSelected(painted, (state) => state);
   const ids = list.map(({ id }) => id);
   const { above, below } = outOfSight(ids, calling, seen);

@@ -26,8 +26,7 @@ export function Toolbar() {
 function StageChoice() {
   const t = boardTexts.use();
   const { shelf } = useDesk();
-  const { counts, stage: chosen } = useSelected(shelf, (state) => state);
-  const all = STAGES.reduce((sum, stage) => sum + counts[stage], 0);
+  const chosen = useSelected(shelf, (state) => state.stage);
   const name = (stage: Stage | null) => t(stage === null ? 'tickets.stage.all' : `tickets.stage.${stage}`);
   return (
     <fieldset className="flex max-w-full gap-1 overflow-x-auto p-1">
@@ -46,13 +45,19 @@ function StageChoice() {
             className="sr-only"
           />
           {name(stage)}
-          <span className="min-w-[1.5em] text-center font-semibold tabular-nums">
-            {stage === null ? all : counts[stage]}
-          </span>
+          <StageCount stage={stage} />
         </label>
       ))}
     </fieldset>
   );
+}
+
+/** By itself: orders move all the time, and the choice seldom. */
+function StageCount({ stage }: { readonly stage: Stage | null }) {
+  const count = useSelected(useDesk().shelf, ({ counts }) =>
+    stage === null ? STAGES.reduce((sum, each) => sum + counts[each], 0) : counts[stage],
+  );
+  return <span className="min-w-[1.5em] text-center font-semibold tabular-nums">{count}</span>;
 }
 
 /** Only where the site has any. */
