@@ -255,6 +255,22 @@ test('a board hears of the site, of the server’s clock, and reads again what w
   client.stop();
 });
 
+test('an event is one change, and there already for whoever hears of the event', async () => {
+  const server = new TestServer();
+  const { environment } = server;
+  const client = connectStaff({ url: 'http://server', token: 't', environment });
+  await settle();
+  const read = { ...order(1, 'PREPARING'), acknowledged_at: at, status_events: [{ changed_at: at }] };
+  await server.answers(0, active(read));
+  await server.socket.says(WELCOME, HEARTBEAT);
+  const heard: unknown[] = [];
+  client.on('order_updated', ({ status }) => heard.push([status, client.state.orders.get(1)?.status]));
+  client.on('change', ({ orders }) => heard.push(orders.get(1)?.status));
+  await server.socket.says({ type: 'order_updated', order_id: 1, status: 'READY', changed_at: at, cursor: 'c2' });
+  expect(heard).toEqual([['READY', 'READY'], 'READY']);
+  client.stop();
+});
+
 test('where many must be read the queue is, and what was not asked for stays the very same', async () => {
   const server = new TestServer();
   const { environment } = server;

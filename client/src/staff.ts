@@ -257,7 +257,8 @@ export class StaffClient {
         };
       },
       apply: (frame) => {
-        this.#set({ orders: afterEvent(this.#state.orders, frame) });
+        // `changed` follows and tells of both: whoever looks at the state looks once for an event.
+        this.#state = { ...this.#state, orders: afterEvent(this.#state.orders, frame) };
         const { cursor: _, ...event } = frame;
         if (event.type === 'new_order') this.#newest = event.order_id;
         // Only kiosks are told of these.
