@@ -329,5 +329,11 @@ test('an order is news once: told live or first found in a snapshot, and not whe
   await server.socket.says(lost);
   await snapshot(5, 8, 9, 10);
   expect(news).toEqual([6, 8, 9, 10]);
+  // All but the oldest have been brought; then the newest is brought back.
+  for (const open of [[5], [5, 10]]) {
+    await server.socket.says(WELCOME, HEARTBEAT, lost);
+    await snapshot(...open);
+  }
+  expect(news).toEqual([6, 8, 9, 10]);
   client.stop();
 });
