@@ -32,9 +32,14 @@ const LEAST_THING = 16;
 export function judgeRounds(looks: readonly RoundLook[]): RoundsJudgement {
   if (looks.length === 0) return { looks, residue: null, kept: [] };
   const residue = slopeOf(looks.slice(FIRST_ROUNDS));
-  // That nothing is kept must be shown: rounds of which too little can be said are found as well.
-  const isFlat = residue.bytes + residue.uncertainty < LEAST_THING;
-  return { looks, residue, kept: isFlat ? [] : [{ where: 'page', what: `keeps ${residueInWords(residue)}` }] };
+  // That nothing is kept must be shown: it is not by rounds of which too little can be said, nor by those over which
+  // something else goes, which may be as much as comes.
+  const isFlat = Math.abs(residue.bytes) + residue.uncertainty < LEAST_THING;
+  return {
+    looks,
+    residue,
+    kept: isFlat ? [] : [{ where: 'page', what: `has more or less by ${residueInWords(residue)}` }],
+  };
 }
 
 export const residueInWords = ({ bytes, uncertainty }: Residue) =>

@@ -202,6 +202,10 @@ describe('rounds', () => {
     expect(isFound(rounds(16))).toBe(true);
   });
 
+  test('over which something else goes are found: it may hide what comes', () => {
+    expect(isFound(rounds(-28))).toBe(true);
+  });
+
   test('of which it cannot be said are found, and none at all are not', () => {
     expect(isFound(rounds(0, 20_000))).toBe(true);
     expect(isFound(rounds(0, 50, 4))).toBe(true);

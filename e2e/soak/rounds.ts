@@ -1,11 +1,12 @@
 /** After the shift: orders come, are painted, heard, taken and brought, and what the page holds is looked at each time that none is left. */
+import { ORDER_KEPT_MS } from '../../web/board/live/queries.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { BoardPage } from './board-page.ts';
 import { type Form, ORDERS_A_ROUND } from './form.ts';
 import { KNOWN_WITHIN_MS, RUNG_WITHIN_MS, SAID_WITHIN_MS } from './judge-rings.ts';
 import type { RoundLook } from './judge-rounds.ts';
 import type { Rest } from './rest.ts';
-import { within } from './waiting.ts';
+import { sleep, within } from './waiting.ts';
 import { deviceOf } from './ward.ts';
 
 export interface RoundsParts {
@@ -21,7 +22,10 @@ const CLEARED_WITHIN_MS = 20_000;
 
 export async function playRounds(parts: RoundsParts, { rounds, kiosks }: Form): Promise<RoundLook[]> {
   const looks: RoundLook[] = [];
-  if (rounds > 0) await clear(parts);
+  if (rounds === 0) return looks;
+  await clear(parts);
+  // What the page still holds of orders that were opened in the shift must not go while something else may come.
+  await sleep(ORDER_KEPT_MS, parts.signal);
   for (let round = 1; round <= rounds; round++) {
     await Promise.all(
       Array.from({ length: ORDERS_A_ROUND }, (_, index) =>

@@ -6,7 +6,7 @@ import { QueryClient } from '@tanstack/react-query';
 const RETRIES = 3;
 
 /** A page of an order that is left and opened again within this shows at once what it showed. There are ever more orders. */
-const ORDER_KEPT_MS = 60_000;
+export const ORDER_KEPT_MS = 60_000;
 
 export function boardQueries(): QueryClient {
   const queries = new QueryClient({
