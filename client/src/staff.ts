@@ -166,9 +166,12 @@ export class StaffClient {
     return this.#command('PATCH', `/api/orders/${id}/status/`, body);
   }
 
-  /** Cancels an order; `note` says why. Throws `Refused` or `Unreachable`. */
-  cancel(id: number, note: string): Promise<StaffOrder> {
-    return this.#command('POST', `/api/orders/${id}/cancel/`, { note });
+  /**
+   * Cancels an order. Its room is told the `reason`, one of the protocol's or in words of your own; `note` is for the history
+   * alone. Throws `Refused` or `Unreachable`.
+   */
+  cancel(id: number, note?: string, reason?: string): Promise<StaffOrder> {
+    return this.#command('POST', `/api/orders/${id}/cancel/`, { note, reason });
   }
 
   /**

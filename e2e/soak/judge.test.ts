@@ -20,6 +20,7 @@ function order(more: Partial<StaffOrder> & { readonly id: number }): StaffOrder 
     placed_at: AT,
     delivered_at: null,
     cancelled_at: null,
+    cancel_reason: null,
     acknowledged_at: null,
     acknowledged_by_email: null,
     escalation: null,

@@ -116,7 +116,7 @@ export class Nurse {
   async #cancel(id: number, ticket: string): Promise<boolean> {
     const { board } = this.#parts;
     if (!(await board.press(`${ticket} h2 a`))) return false;
-    for (const button of ['[data-to-cancel]', '[role=dialog] label:has(input[value=guest])', '[data-cancel]']) {
+    for (const button of ['[data-to-cancel]', '[role=dialog] label:has(input[value=room_asked])', '[data-cancel]']) {
       // The page that it stands on opens; where the board is not live the button is there and cannot be pressed.
       await board.run(`
         for (let frame = 0; frame < 60 && !document.querySelector('${button}'); frame++) {

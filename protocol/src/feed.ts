@@ -106,7 +106,8 @@ export const ResumableDown = z.discriminatedUnion('type', [
   Welcome,
   /** `is_drill` stands there only where it is an exercise; a plain socket never hears of those. */
   NewOrder.extend({ cursor, is_drill: z.literal(true).optional() }),
-  OrderStatusChanged.extend({ cursor }),
+  /** `cancel_reason` stands there only where somebody has said why, as in `OwnOrder`. */
+  OrderStatusChanged.extend({ cursor, cancel_reason: z.string().optional() }),
   OrderUpdated.extend({ cursor }),
   OrderAcknowledged.extend({ cursor }),
   OrderEscalated.extend({ cursor }),

@@ -28,7 +28,15 @@ export const publicOrders = define({
     access: 'device',
     params: Id,
     body: order.DeviceCancel,
-    success: ok(order.PublicOrderAnswer),
+    success: ok(order.OwnOrderAnswer),
+  },
+  readOwnOrder: {
+    method: 'GET',
+    path: '/api/public/orders/:id',
+    access: 'device',
+    params: Id,
+    query: order.DeviceQuery,
+    success: ok(order.OwnOrder),
   },
   listMenuProducts: {
     method: 'GET',

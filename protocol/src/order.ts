@@ -75,6 +75,18 @@ export const PublicOrder = z.strictObject({
 });
 export type PublicOrder = z.infer<typeof PublicOrder>;
 
+/** Why an order was cancelled, in words that every screen has in its own language; whoever has another reason writes it out. */
+export const CANCEL_REASONS = ['not_available', 'kitchen_closed', 'room_asked', 'mistake'] as const;
+
+/** One of `CANCEL_REASONS`, or words of one's own; null where it was not cancelled, or nobody has said why. */
+const cancelReason = z.string().nullable();
+
+/** An order as its room reads it, open or not. */
+export const OwnOrder = PublicOrder.extend({ cancel_reason: cancelReason });
+export type OwnOrder = z.infer<typeof OwnOrder>;
+
+export const OwnOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: OwnOrder });
+
 export const PublicOrderAnswer = z.strictObject({ success: z.literal(true), message: z.string(), order: PublicOrder });
 export type PublicOrderAnswer = z.infer<typeof PublicOrderAnswer>;
 
@@ -134,6 +146,7 @@ export const StaffOrder = z.strictObject({
   placed_at: Instant,
   delivered_at: Instant.nullable(),
   cancelled_at: Instant.nullable(),
+  cancel_reason: cancelReason,
   acknowledged_at: Instant.nullable(),
   acknowledged_by_email: z.string().nullable(),
   /** The newest step that it has climbed, while nobody has it in hand. */
@@ -211,6 +224,7 @@ export const OrderAmendment = z.object({
 /** Body of `POST /api/orders/{id}/confirm/`. `at` is the `unconfirmed.at` that was seen; what came after it stays to be confirmed. */
 export const Confirmation = z.object({ at: Instant.optional() });
 
-export const StaffCancel = z.object({ note: Note.min(1) });
+/** Body of `POST /api/orders/{id}/cancel/`. The room is told the `reason`; `note` is for the history alone. */
+export const StaffCancel = z.object({ note: Note.min(1).optional(), reason: Note.min(1).optional() });
 export const DeviceCancel = z.object({ device_uid: z.string().min(1).max(200), note: Note.optional() });
 export const DeviceQuery = z.object({ device_uid: z.string().min(1).max(200) });

@@ -206,13 +206,16 @@ test('staff cancel with a reason, from every open status', async () => {
   for (const from of ['PLACED', 'PREPARING', 'READY'] as const) {
     const { id } = await placed(s.url);
     await move(s.url, access, id, from);
-    for (const body of [{}, { note: '' }, { note: '   ' }, { note: 'x'.repeat(501) }, { note: 5 }]) {
-      const refused = await cancel(id, body);
-      expect([refused.status, Object.keys(refused.body.errors ?? {})]).toEqual([400, ['note']]);
+    for (const field of ['note', 'reason']) {
+      for (const value of ['', '   ', 'x'.repeat(501), 5]) {
+        const refused = await cancel(id, { [field]: value });
+        expect([refused.status, Object.keys(refused.body.errors ?? {})]).toEqual([400, [field]]);
+      }
     }
     const { status, body } = await cancel(id, { note: ' no queda ' });
     expect([status, body.message]).toEqual([200, `Order status changed from ${from} to CANCELLED`]);
-    expect(body.order).toMatchObject({ status: 'CANCELLED', cancelled_at: '2026-01-15T12:00:00.000Z' });
+    const cancelled_at = '2026-01-15T12:00:00.000Z';
+    expect(body.order).toMatchObject({ status: 'CANCELLED', cancelled_at, cancel_reason: null });
     expect(body.order.status_events.at(-1)).toMatchObject({
       from_status: from,
       to_status: 'CANCELLED',

@@ -222,13 +222,14 @@ test('a room takes its order back while nobody has begun it', async () => {
     {
       success: true,
       message: 'Pedido cancelado',
-      order: { ...order, status: 'CANCELLED', status_display: 'Cancelado' },
+      order: { ...order, status: 'CANCELLED', status_display: 'Cancelado', cancel_reason: 'room_asked' },
     },
   ]);
   const staff = await ask(s.url, 'GET', `/api/orders/${order.id}/`, { token: access });
   const at = new Date(clock.now()).toISOString();
   expect(staff.body).toMatchObject({
     cancelled_at: at,
+    cancel_reason: 'room_asked',
     status_events: [
       { from_status: '', to_status: 'PLACED' },
       {

@@ -53,6 +53,7 @@ test('an order as staff read it', async () => {
       placed_at: '2026-01-15T12:00:00.000Z',
       delivered_at: null,
       cancelled_at: null,
+      cancel_reason: null,
       // Whoever moves an order has it in hand.
       acknowledged_at: '2026-01-15T12:01:00.000Z',
       acknowledged_by_email: 'staff@example.com',

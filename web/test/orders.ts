@@ -33,6 +33,7 @@ export function detailsOf(more: Partial<StaffOrder> = {}): StaffOrder {
     placed_at: PLACED_AT,
     delivered_at: null,
     cancelled_at: null,
+    cancel_reason: null,
     acknowledged_at: null,
     acknowledged_by_email: null,
     unconfirmed: null,

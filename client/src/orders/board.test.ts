@@ -47,7 +47,7 @@ const moved = (from_status: StaffOrder['status'], status: StaffOrder['status'], 
 function read(status: StaffOrder['status'], movedAt: number, more: Partial<StaffOrder> = {}): StaffOrder {
   return {
     ...{ id: 7, device_uid: 'd', room_code: '101', status, status_display: status, note: '', currency: 'EUR' },
-    ...{ placed_at: at(0), delivered_at: null, cancelled_at: null, items: [] },
+    ...{ placed_at: at(0), delivered_at: null, cancelled_at: null, cancel_reason: null, items: [] },
     ...{
       acknowledged_at: null,
       acknowledged_by_email: null,

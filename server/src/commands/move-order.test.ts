@@ -93,7 +93,9 @@ describe('a room that takes its order back', () => {
     const { id } = await it.order();
     await it.news();
     expect(await it.commands.cancelOwnOrder(own(id))).toEqual({ kind: 'cancelled', deviceId: it.devices[0] });
-    expect(await it.news()).toMatchObject([{ kind: 'order_moved', status: 'CANCELLED', fromStatus: 'PLACED' }]);
+    expect(await it.news()).toMatchObject([
+      { kind: 'order_moved', status: 'CANCELLED', fromStatus: 'PLACED', cancelReason: 'room_asked' },
+    ]);
     expect(await it.commands.cancelOwnOrder(own(id))).toEqual({ kind: 'cancelled', deviceId: it.devices[0] });
     expect(await it.news()).toEqual([]);
     expect((await it.store.reader.orders.byId(id))?.status_events.at(-1)).toMatchObject({

@@ -1,5 +1,5 @@
 /** Moves an order along: staff forward, back and cancel; a room cancels its own while nobody has begun. */
-import type { OrderStatus } from '@comanda/protocol/order';
+import type { CANCEL_REASONS, OrderStatus } from '@comanda/protocol/order';
 import type { Clock } from '../domain/clock.ts';
 import type { LogEvent } from '../domain/log-event.ts';
 import { decideMove, isOpen, type MoveRefusal } from '../domain/order-moves.ts';
@@ -15,6 +15,8 @@ export interface Move {
   /** What the mover believes the status to be; another status refuses the move. */
   readonly expected: OrderStatus | null;
   readonly note: string;
+  /** Why it is cancelled, for the room to hear; of no other move. */
+  readonly cancelReason?: string | undefined;
   /** The user who moves it; null where it is done from the command line. */
   readonly by: number | null;
 }
@@ -56,6 +58,9 @@ export type OwnCancelOutcome =
   | { readonly kind: 'unknown_order' }
   | { readonly kind: 'not_cancellable' };
 
+/** So that every page of the room, and whoever prepares it, is told the same. */
+const BY_ROOM: (typeof CANCEL_REASONS)[number] = 'room_asked';
+
 /** Another device's order reads as unknown. Cancelling again what is cancelled succeeds and writes nothing. */
 export function cancelOwnOrder(clock: Clock): Command<OwnCancel, OwnCancelOutcome> {
   return oneByOne('cancel-own-order', async (tx, { orderId, deviceUid, note }) => {
@@ -66,7 +71,7 @@ export function cancelOwnOrder(clock: Clock): Command<OwnCancel, OwnCancelOutcom
     const from = order.last.to;
     if (from === 'CANCELLED') return { kind: 'cancelled', deviceId: device.id };
     if (from !== 'PLACED') return { kind: 'not_cancellable' };
-    await writeMove(tx, order, { orderId, from, to: 'CANCELLED', note, by: null }, clock.now());
+    await writeMove(tx, order, { orderId, from, to: 'CANCELLED', note, cancelReason: BY_ROOM, by: null }, clock.now());
     return { kind: 'cancelled', deviceId: device.id };
   });
 }
@@ -74,20 +79,23 @@ export function cancelOwnOrder(clock: Clock): Command<OwnCancel, OwnCancelOutcom
 export async function writeMove(
   tx: StoreTransaction,
   order: OrderInHand,
-  move: { orderId: number; from: OrderStatus; to: OrderStatus; note: string; by: number | null },
+  move: Omit<Move, 'expected'> & { readonly from: OrderStatus },
   now: number,
 ): Promise<void> {
   const next = await tx.events.reserve({ event: 1, order: 0, orderItem: 0, statusEvent: 1 });
-  await tx.orders.move({
-    id: next.statusEvent,
-    order_id: move.orderId,
-    from_status: move.from,
-    to_status: move.to,
-    changed_by: move.by,
-    changed_at: now,
-    note: move.note,
-  });
-  const { orderId, from: fromStatus, to: status } = move;
+  const { orderId, from: fromStatus, to: status, by: changed_by, note, cancelReason } = move;
+  await tx.orders.move(
+    {
+      id: next.statusEvent,
+      order_id: orderId,
+      from_status: fromStatus,
+      to_status: status,
+      changed_by,
+      changed_at: now,
+      note,
+    },
+    cancelReason,
+  );
   if (status === 'CANCELLED' && (await mustBeConfirmed(tx, order))) {
     await tx.orderChanges.leaveUnconfirmed(orderId, 'cancelled', now);
   }
@@ -98,6 +106,7 @@ export async function writeMove(
     status,
     fromStatus,
     changedAt: now,
+    ...(cancelReason !== undefined && { cancelReason }),
     ...(order.isDrill && { isDrill: true }),
   };
   const acknowledges = move.by !== null && !order.isAcknowledged;

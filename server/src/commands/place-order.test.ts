@@ -27,7 +27,7 @@ describe('placing an order', () => {
         { id: 2, product: it.products[0], product_name: 'Agua', quantity: 2, note: '', ...line },
       ],
     });
-    expect(await it.store.reader.orders.ownOrder(it.devices[0], 1)).toEqual(order);
+    expect(await it.store.reader.orders.ownOrder(it.devices[0], 1)).toEqual({ ...order, cancel_reason: null });
     expect(await it.news()).toEqual([
       {
         kind: 'order_placed',

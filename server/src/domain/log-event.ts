@@ -25,6 +25,8 @@ const OrderMoved = z.object({
   changedAt: z.int(),
   /** Somebody took the order in hand by moving it, and nobody had before. */
   acknowledges: z.literal(true).optional(),
+  /** Why it was cancelled, as its room is told. */
+  cancelReason: z.string().optional(),
   ...drill,
 });
 /** Somebody has taken the order in hand. */

@@ -24,6 +24,7 @@ import { placeOrder } from './orders/placeOrder.ts';
 import { placeOrderForRoom } from './orders/placeOrderForRoom.ts';
 import { readCustody } from './orders/readCustody.ts';
 import { readOrder } from './orders/readOrder.ts';
+import { readOwnOrder } from './orders/readOwnOrder.ts';
 import { readQueue } from './orders/readQueue.ts';
 import { readUnconfirmed } from './orders/readUnconfirmed.ts';
 import { startDrill } from './orders/startDrill.ts';
@@ -56,7 +57,7 @@ import {
 
 /** Paths with a word in the place of an id stand before those with the id. */
 const MOUNTS: readonly Mount[] = [
-  ...[placeOrder, listActiveOrders, cancelOwnOrder],
+  ...[placeOrder, listActiveOrders, cancelOwnOrder, readOwnOrder],
   ...[listMenuProducts, listMenuCategories, startKiosk],
   ...[readUnconfirmed, startDrill, amendOrder, markItemDone, confirmOrder],
   ...[listOrders, readQueue, readOrder, placeOrderForRoom, changeOrderStatus, cancelOrder, acknowledgeOrder],

@@ -22,7 +22,10 @@ type StaffFrame =
   | z.infer<typeof OrderUpdated | typeof OrderAcknowledged | typeof OrderEscalated | typeof OrderChanged>
   | z.infer<typeof SettingsChanged>
   | MenuFrame;
-type DeviceFrame = z.infer<typeof OrderStatusChanged | typeof OrderCustodyChanged | typeof OrderChanged> | MenuFrame;
+type DeviceFrame =
+  | (z.infer<typeof OrderStatusChanged> & { cancel_reason?: string })
+  | z.infer<typeof OrderCustodyChanged | typeof OrderChanged>
+  | MenuFrame;
 
 /** What tells of an event, to staff or to rooms. */
 export type EventFrame = StaffFrame | DeviceFrame;
@@ -133,6 +136,7 @@ export function deviceFrame(event: LogEvent): DeviceFrame | null {
         status: event.status,
         from_status: event.fromStatus,
         changed_at: toInstant(event.changedAt),
+        ...(event.cancelReason !== undefined && { cancel_reason: event.cancelReason }),
       };
     case 'order_shown':
       return {
@@ -165,9 +169,16 @@ export function isPlain({ type }: EventFrame): boolean {
   return type === 'new_order' || type === 'order_updated' || type === 'order_status_changed';
 }
 
-/** A plain frame as `comanda.v1` has it. */
-export function withCursor(plain: string, cursor: string): string {
-  return `${plain.slice(0, -1)},"cursor":"${cursor}"}`;
+/** A frame as the plain protocol has it; `text` is the frame whole. */
+export function plainText(frame: EventFrame, text: string): string {
+  if (!('cancel_reason' in frame)) return text;
+  const { cancel_reason: _, ...plain } = frame;
+  return JSON.stringify(plain);
+}
+
+/** The text of a frame as `comanda.v1` has it. */
+export function withCursor(text: string, cursor: string): string {
+  return `${text.slice(0, -1)},"cursor":"${cursor}"}`;
 }
 
 export function controlFrame(frame: ResumableDown): string {

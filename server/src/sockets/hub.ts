@@ -23,6 +23,7 @@ import {
   EVERY_DEVICE,
   type EventFrame,
   isPlain,
+  plainText,
   staffFrame,
   withCursor,
 } from './frames.ts';
@@ -305,9 +306,9 @@ export class Hub implements TailListener {
   #publish(topicOf: (dialect: Dialect) => string, frame: EventFrame, cursor: string, isOfDrill = false): void {
     const server = this.#server;
     if (!server) return;
-    const plain = JSON.stringify(frame);
-    const resumable = withCursor(plain, cursor);
-    if (isPlain(frame) && !isOfDrill) server.publish(topicOf('plain'), plain);
+    const text = JSON.stringify(frame);
+    const resumable = withCursor(text, cursor);
+    if (isPlain(frame) && !isOfDrill) server.publish(topicOf('plain'), plainText(frame, text));
     server.publish(topicOf('v1'), resumable);
     this.#published += resumable.length;
   }

@@ -91,7 +91,7 @@ export function orderWrites(db: Kysely<Schema>) {
     },
 
     /** A member of staff who moves an order has it in hand; whoever moves it, it waits for nobody any more. */
-    async move(statusEvent: NewStatusEvent): Promise<void> {
+    async move(statusEvent: NewStatusEvent, cancelReason?: string): Promise<void> {
       const { order_id, to_status, changed_at, changed_by } = statusEvent;
       await db
         .updateTable('orders')
@@ -100,6 +100,7 @@ export function orderWrites(db: Kysely<Schema>) {
           delivered_at: to_status === 'DELIVERED' ? changed_at : null,
           cancelled_at: to_status === 'CANCELLED' ? changed_at : null,
           escalates_at: null,
+          ...(cancelReason !== undefined && { cancel_reason: cancelReason }),
           ...(changed_by !== null && {
             acknowledged_at: eb.fn.coalesce('acknowledged_at', sql<number>`cast(${changed_at} as bigint)`),
             acknowledged_by: eb

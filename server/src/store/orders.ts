@@ -5,6 +5,7 @@ import {
   type ActiveOrder,
   OPEN_STATUSES,
   type OrderStatus,
+  type OwnOrder,
   type PublicOrder,
   type StaffOrder,
 } from '@comanda/protocol/order';
@@ -22,6 +23,7 @@ import type { Schema } from './schema.ts';
 export type StaffOrderRecord = Omit<StaffOrder, 'status_display'>;
 export type PublicOrderRecord = Omit<PublicOrder, 'status_display'>;
 
+export type OwnOrderRecord = Omit<OwnOrder, 'status_display'>;
 export type ActiveOrderRecord = PublicOrderRecord & Pick<ActiveOrder, 'custody'>;
 
 type PublicOrderRow = Pick<Schema['orders'], 'id' | 'status' | 'note' | 'placed_at' | 'delivered_at'>;
@@ -71,6 +73,7 @@ export function orderReads(db: Kysely<Schema>) {
         'orders.placed_at',
         'orders.delivered_at',
         'orders.cancelled_at',
+        'orders.cancel_reason',
         'orders.acknowledged_at',
         'users.email as acknowledged_by_email',
         'orders.is_drill',
@@ -118,6 +121,7 @@ export function orderReads(db: Kysely<Schema>) {
       placed_at: toInstant(row.placed_at),
       delivered_at: instantOrNull(row.delivered_at),
       cancelled_at: instantOrNull(row.cancelled_at),
+      cancel_reason: row.cancel_reason,
       acknowledged_at: instantOrNull(row.acknowledged_at),
       acknowledged_by_email: row.acknowledged_by_email,
       escalation: escalationView(climbed.get(row.id)?.at(-1)),
@@ -234,15 +238,15 @@ export function orderReads(db: Kysely<Schema>) {
     },
 
     /** One of a device's own orders, whatever its status. */
-    async ownOrder(deviceId: number, id: number): Promise<PublicOrderRecord | undefined> {
+    async ownOrder(deviceId: number, id: number): Promise<OwnOrderRecord | undefined> {
       const found = await db
         .selectFrom('orders')
-        .select(['id', 'status', 'placed_at', 'delivered_at'])
+        .select(['id', 'status', 'placed_at', 'delivered_at', 'cancel_reason'])
         .select((eb) => eb.fn.coalesce('amended_note', 'note').as('note'))
         .where('id', '=', id)
         .where('device_id', '=', deviceId)
         .execute();
-      const [order] = await withItems(found, itemsNow, () => ({}));
+      const [order] = await withItems(found, itemsNow, ({ cancel_reason }) => ({ cancel_reason }));
       return order;
     },
 

@@ -72,6 +72,8 @@ export interface Schema {
     placed_at: number;
     delivered_at: number | null;
     cancelled_at: number | null;
+    /** Why, as its room is told; null where nobody has said so. */
+    cancel_reason: string | null;
     acknowledged_at: number | null;
     acknowledged_by: number | null;
     /** When a screen that counts had it first: painted it, or was handed it and is one that does not say. */

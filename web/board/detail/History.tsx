@@ -5,6 +5,7 @@ import { useStored } from '../../ui/stored.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
 import { useSite } from '../live/site.ts';
 import { siteTimeToTheSecond } from '../live/site-time.ts';
+import { cancelWords } from '../tickets/cancel-words.ts';
 import { nameOf } from '../tickets/who.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 
@@ -36,6 +37,7 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
   switch (entry.kind) {
     case 'placed':
     case 'moved': {
+      const reason = cancelWords(t, entry.cancelReason, entry.note);
       const by = entry.by === null ? t('detail.by_room') : t('detail.by', { name: nameOf(entry.by) });
       return (
         <>
@@ -43,7 +45,7 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
             {entry.kind === 'placed' ? t('detail.placed') : t(`tickets.status.${entry.to}`)}
           </span>{' '}
           <span className="text-soft">{by}</span>
-          {entry.note !== '' && <p>{t('tickets.reason', { reason: entry.note })}</p>}
+          {reason !== '' && <p>{t('tickets.reason', { reason })}</p>}
         </>
       );
     }

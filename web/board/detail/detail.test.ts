@@ -24,6 +24,21 @@ test('moves and changes stand in the order in which they happened', () => {
   ]);
 });
 
+test('why it was cancelled stands beside that step alone', () => {
+  const event = { changed_by: null, changed_by_email: null, note: '' };
+  const order = detailsOf({
+    cancel_reason: 'kitchen_closed',
+    status_events: [
+      { ...event, id: 1, from_status: '', to_status: 'PLACED', changed_at: at(0) },
+      { ...event, id: 2, from_status: 'PLACED', to_status: 'CANCELLED', changed_at: at(1) },
+    ],
+  });
+  expect(historyOf(order).map((entry) => entry.kind !== 'changed' && entry.cancelReason)).toEqual([
+    null,
+    'kitchen_closed',
+  ]);
+});
+
 describe('what a form has changed', () => {
   const order = detailsOf({
     note: 'sin hielo',

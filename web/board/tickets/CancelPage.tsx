@@ -1,6 +1,7 @@
-/** Cancels an order, with the reason that the history keeps. */
+/** Cancels an order, with the reason that its room is told and the history keeps. */
 import { useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { CANCEL_REASONS } from '../../core/cancel-reasons.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -11,7 +12,7 @@ import { ProblemNote } from './ProblemNote.tsx';
 import { roomWords } from './room-words.ts';
 import { useIsLive, useOrderDoing } from './use-order-doing.ts';
 
-const REASONS = ['guest', 'sold_out', 'duplicate', 'wrong_room', 'other'] as const;
+const REASONS = [...CANCEL_REASONS, 'other'] as const;
 type Reason = (typeof REASONS)[number];
 
 /** As long as the server takes. */
@@ -33,10 +34,10 @@ export function CancelPage() {
 
   async function cancel(event: FormEvent) {
     event.preventDefault();
-    // None is chosen beforehand: what is read later must be what was meant.
-    const text = reason === 'other' ? words.trim() : reason && t(`actions.cancel.reasons.${reason}`);
-    setMissing(!text);
-    if (text && (await actions.cancel(id, text))) close();
+    // None is chosen beforehand: what is read later must be what was meant. Whoever chooses none says nothing.
+    const told = reason === 'other' ? words.trim() : reason;
+    setMissing(told === '');
+    if (told !== '' && (await actions.cancel(id, told))) close();
   }
 
   return (
@@ -46,7 +47,6 @@ export function CancelPage() {
           label={t('actions.cancel.quick')}
           options={REASONS.map((value) => ({ value, text: t(`actions.cancel.reasons.${value}`) }))}
           value={reason}
-          problem={isMissing && reason === null ? t('actions.cancel.choice_needed') : undefined}
           onChange={setReason}
         />
         {reason === 'other' && (

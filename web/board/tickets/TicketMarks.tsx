@@ -2,6 +2,8 @@
 import type { StaffOrder } from '@comanda/protocol/order';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { boardTexts } from '../i18n/board-texts.ts';
+import { cancelWords } from './cancel-words.ts';
+import type { BoardTranslate } from './room-words.ts';
 
 export interface TicketMarksProps {
   readonly details: StaffOrder | null;
@@ -11,7 +13,7 @@ export interface TicketMarksProps {
 export function TicketMarks({ details, isEscalated }: TicketMarksProps) {
   const t = boardTexts.use();
   const change = details?.unconfirmed?.change;
-  const reason = details && change ? reasonOf(details) : '';
+  const reason = details && change ? reasonOf(t, details) : '';
   if (!details?.is_drill && !isEscalated && change === undefined) return null;
   return (
     <ul className="flex flex-col gap-1 px-4 pt-2">
@@ -45,12 +47,12 @@ function Mark({ name, icon, isStrong = false }: MarkProps) {
 }
 
 /** Why it was cancelled or changed, as whoever did it has said. */
-function reasonOf({ unconfirmed, changes, status_events }: StaffOrder): string {
+function reasonOf(t: BoardTranslate, { unconfirmed, changes, status_events, cancel_reason }: StaffOrder): string {
   switch (unconfirmed?.change) {
     case 'amended':
       return changes.at(-1)?.reason ?? '';
     case 'cancelled':
-      return status_events.at(-1)?.note ?? '';
+      return cancelWords(t, cancel_reason, status_events.at(-1)?.note ?? '');
     case undefined:
       return '';
   }

@@ -27,7 +27,7 @@ function scene(more: { answer?: (call: string) => StaffOrder; now?: StaffOrder; 
     client: {
       state,
       move: (id, to, { from } = {}) => does(`move ${id} ${from} ${to}`),
-      cancel: (id, note) => does(`cancel ${id} ${note}`),
+      cancel: (id, note, reason) => does(`cancel ${id} ${note} ${reason}`),
       acknowledge: (id) => does(`acknowledge ${id}`),
       rendered: (ids) => calls.push(`rendered ${ids}`),
       order: async () => more.now ?? detailsOf(),
@@ -198,11 +198,13 @@ test('marks, confirmations, amendments and cancellings go where the server expec
   await actions.mark(1, 7, true);
   await actions.confirm(1, '2026-01-15T12:05:00.000Z');
   await actions.amend(1, { items: [{ id: 7, quantity: 2 }], reason: 'más', from_changes: 0 });
-  await actions.cancel(1, 'ya no');
+  await actions.cancel(1, 'kitchen_closed');
+  await actions.cancel(1, null);
   expect(calls.filter((call) => !call.startsWith('touched'))).toEqual([
     'PUT /api/orders/1/items/7/done/ {"done":true}',
     'POST /api/orders/1/confirm/ {"at":"2026-01-15T12:05:00.000Z"}',
     'PATCH /api/orders/1/ {"items":[{"id":7,"quantity":2}],"reason":"más","from_changes":0}',
-    'cancel 1 ya no',
+    'cancel 1 undefined kitchen_closed',
+    'cancel 1 undefined undefined',
   ]);
 });

@@ -83,8 +83,9 @@ export class OrderActions extends Observable<ActionsState> {
     return await this.back(id, { to: FROM[step], from: STEP_TO[step] });
   }
 
-  async cancel(id: number, reason: string): Promise<boolean> {
-    return await this.#do(id, 'cancel', () => this.#parts.client.cancel(id, reason));
+  /** `reason` is told to the room; null: nothing is. */
+  async cancel(id: number, reason: string | null): Promise<boolean> {
+    return await this.#do(id, 'cancel', () => this.#parts.client.cancel(id, undefined, reason ?? undefined));
   }
 
   /** `at`: the change that was seen; a newer one stays to be confirmed. */

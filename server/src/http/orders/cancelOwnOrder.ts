@@ -2,7 +2,7 @@
 import { operations } from '@comanda/protocol/operations';
 import { operation } from '../operation.ts';
 import { ProblemReply } from '../problem-reply.ts';
-import { publicView } from './order-views.ts';
+import { ownView } from './order-views.ts';
 
 export const cancelOwnOrder = operation(
   operations.cancelOwnOrder,
@@ -23,7 +23,7 @@ export const cancelOwnOrder = operation(
       case 'cancelled': {
         const order = await reader.orders.ownOrder(outcome.deviceId, params.id);
         if (!order) return new ProblemReply('not_found');
-        return { success: true as const, message: t('api.order.cancelled'), order: publicView(order, t) };
+        return { success: true as const, message: t('api.order.cancelled'), order: ownView(order, t) };
       }
     }
   },

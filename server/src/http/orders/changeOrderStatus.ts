@@ -22,7 +22,18 @@ export const changeOrderStatus = operation(operations.changeOrderStatus, ({ para
 );
 
 export const cancelOrder = operation(operations.cancelOrder, ({ params, body, asker, t }, context) =>
-  move({ orderId: params.id, to: 'CANCELLED', expected: null, note: body.note, by: asker.user.id }, context, t),
+  move(
+    {
+      orderId: params.id,
+      to: 'CANCELLED',
+      expected: null,
+      note: body.note ?? '',
+      cancelReason: body.reason,
+      by: asker.user.id,
+    },
+    context,
+    t,
+  ),
 );
 
 async function move(input: Move, { commands, custody, reader }: HttpContext, t: Translate) {

@@ -1,11 +1,15 @@
 /** Orders as they travel: the store's records and the one field that depends on the reader's language. */
-import type { OrderQueue, PublicOrder, StaffOrder } from '@comanda/protocol/order';
+import type { OrderQueue, OwnOrder, PublicOrder, StaffOrder } from '@comanda/protocol/order';
 import type { Translate } from '../../i18n/translate.ts';
 import { encodeCursor } from '../../log/cursor.ts';
-import type { PublicOrderRecord, Snapshot, StaffOrderRecord } from '../../store/orders.ts';
+import type { OwnOrderRecord, PublicOrderRecord, Snapshot, StaffOrderRecord } from '../../store/orders.ts';
 
 export function publicView(order: PublicOrderRecord, t: Translate): PublicOrder {
   return { ...order, status_display: t(`api.status.${order.status}`) };
+}
+
+export function ownView(order: OwnOrderRecord, t: Translate): OwnOrder {
+  return { ...order, ...publicView(order, t) };
 }
 
 export function staffView(order: StaffOrderRecord, t: Translate): StaffOrder {

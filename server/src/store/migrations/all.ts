@@ -6,6 +6,7 @@ import * as webhooks from './0003-webhooks.ts';
 import * as webPush from './0004-web-push.ts';
 import * as kitchen from './0005-kitchen.ts';
 import * as availability from './0006-availability.ts';
+import * as cancelReason from './0007-cancel-reason.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-web-push': webPush,
   '0005-kitchen': kitchen,
   '0006-availability': availability,
+  '0007-cancel-reason': cancelReason,
 };
