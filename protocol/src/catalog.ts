@@ -1,7 +1,9 @@
 /** The menu: categories, tags and products, as guests read them and admins keep them. */
 import { z } from 'zod';
+import { Allergen, AllergensWanted, Diet, DietsWanted } from './diet.ts';
 import { Instant } from './instant.ts';
 import { pageOf } from './page.ts';
+import { OptionGroup, OptionsWanted } from './product-options.ts';
 import { line, lines } from './text.ts';
 
 const Name = line(120).min(1);
@@ -26,7 +28,11 @@ export const TagPage = pageOf(Tag);
 export const TagCreation = z.object({ name: Name, is_active: z.boolean().default(true) });
 export const TagUpdate = z.object({ name: Name.optional(), is_active: z.boolean().optional() });
 
-/** `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out, until `unavailable_until` or, where that is null, until further notice. */
+/**
+ * `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out, until `unavailable_until`
+ * or, where that is null, until further notice. `allergens` null: nobody has stated them; empty: none of the fourteen is in it.
+ * `tag_names` are those of its tags that are not archived.
+ */
 export const Product = z.strictObject({
   id: z.int(),
   name: z.string(),
@@ -34,6 +40,10 @@ export const Product = z.strictObject({
   category: z.int().nullable(),
   category_name: z.string().nullable(),
   tags: z.array(z.int()),
+  tag_names: z.array(z.string()),
+  allergens: z.array(Allergen).nullable(),
+  diets: z.array(Diet),
+  options: z.array(OptionGroup),
   unit_label: z.string(),
   price_minor: z.int().min(0),
   currency: z.string().length(3),
@@ -61,6 +71,9 @@ export const ProductCreation = z.object({
   description: lines(2000).default(''),
   category: z.int().positive().nullable().default(null),
   tags: z.array(z.int().positive()).max(50).default([]),
+  allergens: AllergensWanted.default(null),
+  diets: DietsWanted.default([]),
+  options: OptionsWanted.default([]),
   unit_label: line(40).default(''),
   price_minor: Price.default(0),
   image_url: Url.nullable().default(null),
@@ -73,6 +86,9 @@ export const ProductUpdate = z.object({
   description: lines(2000).optional(),
   category: z.int().positive().nullable().optional(),
   tags: z.array(z.int().positive()).max(50).optional(),
+  allergens: AllergensWanted.optional(),
+  diets: DietsWanted.optional(),
+  options: OptionsWanted.optional(),
   unit_label: line(40).optional(),
   price_minor: Price.optional(),
   image_url: Url.nullable().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CustodyStage, EscalationBranch, EscalationStep } from './custody.ts';
 import { Instant } from './instant.ts';
 import { PageQuery, pageOf } from './page.ts';
+import { ChosenOptions, OrderedOption } from './product-options.ts';
 import { line, lines } from './text.ts';
 
 export const OrderStatus = z.enum(['PLACED', 'PREPARING', 'READY', 'DELIVERED', 'CANCELLED']);
@@ -19,10 +20,12 @@ export const Note = lines(500);
 export const DeviceUid = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/);
 export const RoomCode = line(32).min(1);
 
+/** `options`: ids of what is chosen of the product's options; left out, nothing is. */
 export const OrderLine = z.object({
   product_id: z.int().positive(),
   quantity: z.int().min(1).max(MAX_QUANTITY),
   note: Note.optional(),
+  options: ChosenOptions.optional(),
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
@@ -61,6 +64,7 @@ export const PublicOrderItem = z.strictObject({
   quantity: z.int(),
   unit_label: z.string(),
   note: z.string(),
+  options: z.array(OrderedOption),
   created_at: Instant,
 });
 
@@ -112,7 +116,7 @@ export const StatusEvent = z.strictObject({
   note: z.string(),
 });
 
-/** `quantity` is what is to be made now: 0 where the line was taken out, which only staff still see. */
+/** `quantity` is what is to be made now: 0 where the line was taken out, which only staff still see. `price_minor`: of one, with what was chosen. */
 export const StaffOrderItem = PublicOrderItem.extend({
   price_minor: z.int().min(0),
   done_at: Instant.nullable(),

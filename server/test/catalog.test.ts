@@ -60,6 +60,20 @@ test('a product with all that it can have', async () => {
     description: 'Frío, de la huerta',
     category: 1,
     tags: [1, 2],
+    allergens: ['gluten', 'celery'] satisfies Product['allergens'],
+    diets: ['vegetarian', 'vegan'] satisfies Product['diets'],
+    options: [
+      {
+        id: 'size',
+        name: 'Tamaño',
+        min: 1,
+        max: 1,
+        choices: [
+          { id: 'small', name: 'Pequeño', price_minor: 0, is_available: true },
+          { id: 'large', name: 'Grande', price_minor: 100, is_available: false },
+        ],
+      },
+    ],
     unit_label: 'vaso',
     price_minor: 12_345,
     image_url: 'https://example.com/gazpacho.jpg',
@@ -67,13 +81,19 @@ test('a product with all that it can have', async () => {
     is_active: true,
     is_available: false,
   };
-  const made = await as<Product>('POST', '/api/catalog/products/', { ...whole, tags: [2, 1, 2] });
+  const made = await as<Product>('POST', '/api/catalog/products/', {
+    ...whole,
+    tags: [2, 1, 2],
+    allergens: ['celery', 'gluten', 'celery'],
+    diets: ['vegan', 'vegetarian', 'vegan'],
+  });
   expect([made.status, made.body]).toEqual([
     201,
     {
       ...whole,
       id: made.body.id,
       category_name: 'Bebidas',
+      tag_names: ['vegano', 'picante'],
       unavailable_until: null,
       currency: 'COP',
       created_at: made.body.created_at,
@@ -82,13 +102,22 @@ test('a product with all that it can have', async () => {
   const path = `/api/catalog/products/${made.body.id}/`;
   expect((await as('GET', path)).body).toEqual(made.body);
   const changes = { category: null, tags: [2], price_minor: 0, image_url: '/media/1.jpg', is_available: true };
-  const after = { ...made.body, ...changes, category_name: null };
+  const after = { ...made.body, ...changes, tag_names: ['picante'], category_name: null };
   expect((await as('PATCH', path, changes)).body).toEqual(after);
-  expect((await as('PATCH', path, { tags: [] })).body).toEqual({ ...after, tags: [] });
+  expect((await as('PATCH', path, { tags: [] })).body).toEqual({ ...after, tags: [], tag_names: [] });
   const bare = { id: made.body.id, created_at: made.body.created_at, currency: 'COP', name: 'Salmorejo' };
   expect((await as('PUT', path, { name: 'Salmorejo' })).body).toEqual({
     ...bare,
-    ...{ description: '', category: null, category_name: null, tags: [], unit_label: '', price_minor: 0 },
+    ...{
+      description: '',
+      category: null,
+      category_name: null,
+      tags: [],
+      tag_names: [],
+      unit_label: '',
+      price_minor: 0,
+    },
+    ...{ allergens: null, diets: [], options: [] },
     ...{ image_url: null, position: 0, is_active: true, is_available: true, unavailable_until: null },
   });
 });

@@ -70,6 +70,7 @@ test('an order as staff read it', async () => {
           unit_label: 'unidad',
           price_minor: 450,
           note: 'sin sal',
+          options: [],
           created_at: '2026-01-15T12:00:00.000Z',
           done_at: null,
         },

@@ -24,6 +24,11 @@ export function statusStyle(status: OrderStatus): Style {
 type Item = StaffOrderRecord['items'][number];
 type Step = StaffOrderRecord['status_events'][number];
 
+/** What was chosen belongs to the name: a wrong milk is another product. */
+function withChoices({ product_name, options }: Item): string {
+  return options.length === 0 ? product_name : `${product_name} (${options.map(({ choice }) => choice).join(', ')})`;
+}
+
 export function orderCard(cli: Cli, order: StaffOrderRecord, timeZone: string): string[] {
   const { t, out, language } = cli;
   const word = (status: OrderStatus) => out.paint(statusStyle(status), t(`api.status.${status}`));
@@ -43,7 +48,7 @@ export function orderCard(cli: Cli, order: StaffOrderRecord, timeZone: string): 
   const price = (minor: number) => money(minor, order.currency, language);
   const items: Column<Item>[] = [
     { title: t('cli.column.quantity'), align: 'right', cell: (item) => String(item.quantity) },
-    { title: t('cli.column.product'), cell: (item) => item.product_name },
+    { title: t('cli.column.product'), cell: (item) => withChoices(item) },
     { title: t('cli.column.price'), align: 'right', cell: (item) => price(item.price_minor) },
     { title: t('cli.column.amount'), align: 'right', cell: (item) => price(item.price_minor * item.quantity) },
     { title: t('cli.column.note'), cell: (item) => item.note },

@@ -1,5 +1,6 @@
 /** `comanda order`: looks at orders, places and moves them, by the same rules as every other way in. */
 import { MAX_ITEMS, type OrderLine, type OrderStatus } from '@comanda/protocol/order';
+import { ChosenOptions } from '@comanda/protocol/product-options';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { PlacementOutcome } from '../commands/place-order.ts';
@@ -149,11 +150,14 @@ function targetOf({ device, room }: { device?: string | undefined; room?: string
   throw new BadUsage('cli.order.room_or_device');
 }
 
-/** `7` is one of product 7, `7:2` are two. */
+/** `7` is one of product 7, `7:2` are two, `7:2:oat,large` are two with what is chosen. */
 function line(text: string): OrderLine {
-  const [product, quantity = '1', ...rest] = text.split(':');
-  if (product === undefined || rest.length > 0) throw new BadUsage('cli.argument.item', { value: text });
-  return { product_id: read('id', product), quantity: read('quantity', quantity) };
+  const [product, quantity = '1', chosen, ...rest] = text.split(':');
+  const options = chosen === undefined ? [] : ChosenOptions.safeParse(chosen.split(',')).data;
+  if (product === undefined || options === undefined || rest.length > 0) {
+    throw new BadUsage('cli.argument.item', { value: text });
+  }
+  return { product_id: read('id', product), quantity: read('quantity', quantity), options };
 }
 
 function placed(outcome: PlacementOutcome, target: Target, items: readonly OrderLine[], t: Translate) {
@@ -166,10 +170,9 @@ function placed(outcome: PlacementOutcome, target: Target, items: readonly Order
     case 'unknown_room':
       throw new Refused('cli.order.no_room', { code: target.kind === 'room' ? target.code : '' });
     case 'invalid': {
-      const problems = outcome.problems.map((problem) => {
-        const product = items[Number(problem.path.split('.')[1])]?.product_id ?? 0;
-        const name = problem.reason === 'sold_out' ? problem.product : '';
-        return t('cli.order.item_problem', { product, reason: t(`api.field.${problem.reason}`, { product: name }) });
+      const problems = outcome.problems.map(({ path, reason, ...values }) => {
+        const product = items[Number(path.split('.')[1])]?.product_id ?? 0;
+        return t('cli.order.item_problem', { product, reason: t(`api.field.${reason}`, values) });
       });
       throw new Refused('cli.order.invalid', { problems: problems.join(' ') });
     }

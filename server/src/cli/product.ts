@@ -13,6 +13,7 @@ import { Refused } from './console/failures.ts';
 import { localTime, money } from './console/format.ts';
 import { type Access, withExistingSite, withSite } from './console/site-access.ts';
 import { type Column, everyRow, printList } from './console/table.ts';
+import { addProductSet } from './product-set.ts';
 
 const AddFlags = z.object({
   category: z.string().optional(),
@@ -77,6 +78,8 @@ export function addProduct(program: Command, cli: Cli): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       await keep(cli, command, read('id', id), () => THERE);
     });
+
+  addProductSet(product, cli);
 
   product
     .command('list')

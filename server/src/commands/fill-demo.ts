@@ -2,6 +2,7 @@
 import { CategoryCreation, ProductCreation, TagCreation } from '@comanda/protocol/catalog';
 import { DeviceCreation, RoomCreation } from '@comanda/protocol/clinic';
 import { toInstant } from '@comanda/protocol/instant';
+import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import type { Command } from '../store/transactor.ts';
 import { oneByOne } from './command.ts';
@@ -9,11 +10,12 @@ import type { NewUser } from './keep-users.ts';
 
 export const DEMO_MARK = 'demo';
 
-export interface DemoProduct {
-  readonly name: string;
-  readonly description: string;
-  readonly unit_label: string;
-  readonly price_minor: number;
+type Wanted = z.input<typeof ProductCreation>;
+
+export interface DemoProduct extends Pick<Wanted, 'name' | 'description' | 'unit_label' | 'price_minor'> {
+  readonly allergens: Wanted['allergens'];
+  readonly diets?: Wanted['diets'];
+  readonly options?: Wanted['options'];
   /** Names of `DemoPlan.tags`. */
   readonly tags: readonly string[];
 }

@@ -15,7 +15,7 @@ describe('placing an order', () => {
     ];
     const order = await it.order({ items, note: 'gracias' });
     const created_at = new Date(START).toISOString();
-    const line = { product_category: 'Bebidas', product_image_url: null, unit_label: 'vaso', created_at };
+    const line = { product_category: 'Bebidas', product_image_url: null, unit_label: 'vaso', options: [], created_at };
     expect(order).toEqual({
       id: 1,
       status: 'PLACED',

@@ -168,7 +168,7 @@ async function write(
       escalates_at: escalatesAt,
     });
     const items = lines.map(
-      ({ product, quantity, note }): NewOrderItem => ({
+      ({ product, quantity, note, options }): NewOrderItem => ({
         id: nextItem++,
         order_id: id,
         product_id: product.id,
@@ -176,9 +176,10 @@ async function write(
         product_category: product.categoryName,
         product_image_url: product.imageUrl,
         unit_label: product.unitLabel,
-        price_minor: product.priceMinor,
+        price_minor: options.reduce((sum, { price_minor }) => sum + price_minor, product.priceMinor),
         quantity,
         note,
+        options: JSON.stringify(options),
         created_at: now,
       }),
     );

@@ -9,6 +9,7 @@ const WATER: OrderableProduct = {
   imageUrl: null,
   unitLabel: 'vaso',
   priceMinor: 0,
+  options: [],
   isActive: true,
   isAvailable: true,
 };
@@ -28,8 +29,8 @@ describe('an order that can be placed', () => {
     expect(decidePlacement([line(2, 3), line(1, 2, 'sin hielo')], MENU)).toEqual({
       ok: true,
       lines: [
-        { product: JUICE, quantity: 3, note: '' },
-        { product: WATER, quantity: 2, note: 'sin hielo' },
+        { product: JUICE, quantity: 3, note: '', options: [] },
+        { product: WATER, quantity: 2, note: 'sin hielo', options: [] },
       ],
     });
   });
@@ -38,8 +39,8 @@ describe('an order that can be placed', () => {
     expect(decidePlacement([line(1, 2, 'fría'), line(2), line(1), line(1, 4, 'con gas')], MENU)).toEqual({
       ok: true,
       lines: [
-        { product: WATER, quantity: 7, note: 'fría; con gas' },
-        { product: JUICE, quantity: 1, note: '' },
+        { product: WATER, quantity: 7, note: 'fría; con gas', options: [] },
+        { product: JUICE, quantity: 1, note: '', options: [] },
       ],
     });
   });
@@ -54,6 +55,31 @@ describe('an order that can be placed', () => {
     expect(decidePlacement([line(1, MAX_QUANTITY - 1), line(1, 1)], MENU)).toMatchObject({
       ok: true,
       lines: [{ quantity: MAX_QUANTITY }],
+    });
+  });
+});
+
+describe('lines with choices', () => {
+  const size = { id: 'size', name: 'Tamaño', min: 1, max: 1 };
+  const choices = ['small', 'large'].map((id) => ({ id, name: id, price_minor: 0, is_available: true }));
+  const tea = { ...WATER, id: 6, name: 'Té', options: [{ ...size, choices }] };
+  const menu = new Map([...MENU, [6, tea]]);
+  const chosen = (choice: string) => ({ ...line(6), options: [choice] });
+
+  test('are added up where the choices are the same, and stay apart where they are not', () => {
+    expect(decidePlacement([chosen('large'), chosen('small'), chosen('large')], menu)).toMatchObject({
+      ok: true,
+      lines: [
+        { quantity: 2, options: [{ group: 'Tamaño', choice: 'large' }] },
+        { quantity: 1, options: [{ group: 'Tamaño', choice: 'small' }] },
+      ],
+    });
+  });
+
+  test('that lack one are refused, whatever else is right', () => {
+    expect(decidePlacement([line(1), line(6)], menu)).toMatchObject({
+      ok: false,
+      problems: [{ path: 'items.1.options', reason: 'too_few_choices', group: 'Tamaño', minimum: 1 }],
     });
   });
 });

@@ -53,6 +53,9 @@ function say(issue: Issue, input: unknown, t: Translate): string {
       if (issue.params?.reason === 'station_twice') return t('api.field.station_twice');
       if (issue.params?.reason === 'category_twice') return t('api.field.category_twice');
       if (issue.params?.reason === 'item_twice') return t('api.field.item_twice');
+      if (issue.params?.reason === 'option_twice') return t('api.field.option_twice');
+      if (issue.params?.reason === 'max_below_min') return t('api.field.max_below_min');
+      if (issue.params?.reason === 'max_above_choices') return t('api.field.max_above_choices');
       if (issue.params?.reason === 'room_or_device') return t('api.field.room_or_device');
       return t('api.field.format');
     default:
@@ -75,11 +78,11 @@ export function fieldErrors(issues: readonly Issue[], input: unknown, t: Transla
 
 export function placementErrors(problems: readonly FieldProblem[], t: Translate): FieldErrors {
   const errors: FieldErrors = {};
-  for (const problem of problems) errors[problem.path] = [placementError(problem, t)];
+  for (const problem of problems) errors[problem.path] = [...(errors[problem.path] ?? []), placementError(problem, t)];
   return errors;
 }
 
 function placementError(problem: FieldProblem, t: Translate): string {
-  if (problem.reason === 'sold_out') return t('api.field.sold_out', { product: problem.product });
-  return t(`api.field.${problem.reason}`);
+  const { path: _, reason, ...values } = problem;
+  return t(`api.field.${reason}`, values);
 }

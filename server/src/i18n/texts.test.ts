@@ -86,6 +86,11 @@ describe('nobody is left without a text', () => {
     const reasons: Record<FieldProblem['reason'], true> = {
       unknown_product: true,
       sold_out: true,
+      unknown_choice: true,
+      choice_twice: true,
+      choice_sold_out: true,
+      too_few_choices: true,
+      too_many_choices: true,
       too_many_in_all: true,
     };
     expect(lacking(Object.keys(reasons).map((reason) => `api.field.${reason}`))).toEqual([]);

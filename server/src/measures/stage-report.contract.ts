@@ -263,7 +263,7 @@ export function describeStageReport(engineName: string, makeDatabase: MakeDataba
           items: [
             {
               ...{ id: 1, product: product ?? 0, product_name: '', product_category: null, product_image_url: null },
-              ...{ quantity: 1, unit_label: '', note: '', created_at: new Date(placedAt).toISOString() },
+              ...{ quantity: 1, unit_label: '', note: '', options: [], created_at: new Date(placedAt).toISOString() },
             },
           ],
         });

@@ -18,6 +18,7 @@ import type { OrderableProduct } from '../domain/order-placement.ts';
 import { flag, namesAny } from './columns.ts';
 import { compiledListQuery } from './compiled-query.ts';
 import type { Page, Paged } from './paging.ts';
+import { optionGroups, productTexts, productViews } from './product-columns.ts';
 import type { Flag, Schema } from './schema.ts';
 
 type CategoryView = z.infer<typeof Category>;
@@ -56,19 +57,23 @@ export function catalogReads(db: Kysely<Schema>) {
     const ids = rows.map((row) => row.id);
     const tags = await db
       .selectFrom('product_tags')
-      .selectAll()
+      .innerJoin('tags', 'tags.id', 'product_tags.tag_id')
+      .select(['product_id', 'tag_id', 'tags.name', 'tags.is_active'])
       .where('product_id', 'in', ids)
       .orderBy('tag_id')
       .execute();
     return rows.map((row) => {
       const { isAvailable, until } = availabilityAt(availabilityOf(row), now);
+      const own = tags.filter((tag) => tag.product_id === row.id);
       return {
         id: row.id,
         name: row.name,
         description: row.description,
         category: row.category_id,
         category_name: row.category_name,
-        tags: tags.filter((tag) => tag.product_id === row.id).map((tag) => tag.tag_id),
+        tags: own.map((tag) => tag.tag_id),
+        tag_names: own.filter((tag) => tag.is_active === 1).map((tag) => tag.name),
+        ...productViews(row),
         unit_label: row.unit_label,
         price_minor: row.price_minor,
         image_url: row.image_url,
@@ -174,6 +179,7 @@ export function catalogReads(db: Kysely<Schema>) {
             imageUrl: row.image_url,
             unitLabel: row.unit_label,
             priceMinor: row.price_minor,
+            options: optionGroups(row.options),
             isActive: row.is_active === 1,
             isAvailable: availabilityAt(availabilityOf(row), now).isAvailable,
           },
@@ -225,11 +231,12 @@ export function catalogWrites(db: Kysely<Schema>) {
     },
 
     async insertProduct(product: z.output<typeof ProductCreation>, now: number): Promise<number> {
-      const { category, tags, is_active, is_available, ...columns } = product;
+      const { category, tags, is_active, is_available, allergens, diets, options, ...columns } = product;
       const row = await db
         .insertInto('products')
         .values({
           ...columns,
+          ...productTexts({ allergens, diets, options }),
           category_id: category,
           is_active: flag(is_active),
           is_available: flag(is_available),
@@ -243,9 +250,10 @@ export function catalogWrites(db: Kysely<Schema>) {
 
     /** A product that an update calls sold out is so until further notice. */
     async updateProduct(id: number, update: z.output<typeof ProductUpdate>): Promise<void> {
-      const { category, tags, is_active, is_available, ...rest } = update;
+      const { category, tags, is_active, is_available, allergens, diets, options, ...rest } = update;
       const columns = {
         ...rest,
+        ...productTexts({ allergens, diets, options }),
         category_id: category,
         is_active: flag(is_active),
         is_available: flag(is_available),

@@ -1,13 +1,15 @@
-/** What the store promises of menu and settings on every engine: sold out by the clock, told to every device, kept over migrations. */
+/** What the store promises of menu and settings on every engine: sold out by the clock, chosen with a product, told to every device, kept over migrations. */
 import { describe, expect, test } from 'bun:test';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MakeDatabase } from '../../test/harness/database.ts';
 import { seeded } from '../../test/harness/random.ts';
 import { DEVICE_UIDS, openSmallClinic, placement, START } from '../../test/harness/small-clinic.ts';
 import { DEFAULT_BOARD } from '../domain/board.ts';
 import { DEFAULT_LADDER } from '../domain/escalation.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import { catalogReads } from './catalog.ts';
 import { eventReads } from './events.ts';
+import { orderReads } from './orders.ts';
 import { migrate, migrateTo } from './store.ts';
 
 const MINUTE = 60_000;
@@ -60,6 +62,47 @@ export function describeMenu(engineName: string, makeDatabase: MakeDatabase): vo
       expect(await until()).toBeNull();
       it.clock.advance(MINUTE);
       expect(await it.place()).toMatchObject({ kind: 'invalid' });
+    });
+
+    test('what is chosen is written with the line, and is the same in all that reads it', async () => {
+      await using database = await makeDatabase();
+      const it = await openSmallClinic(database.open());
+      const [water, juice] = it.products;
+      const choice = (id: string, price_minor: number) => ({ id, name: `«${id}»`, price_minor, is_available: true });
+      const options = [{ id: 'gas', name: 'Gas', min: 1, max: 2, choices: [choice('still', 0), choice('lemon', 25)] }];
+      await it.commands.updateProduct({ id: water, update: { options, allergens: [], diets: ['vegan'] } });
+      expect(await it.store.reader.catalog.product(water, START)).toMatchObject({
+        options,
+        allergens: [],
+        diets: ['vegan'],
+      });
+      expect(await it.store.reader.catalog.product(juice, START)).toMatchObject({
+        options: [],
+        allergens: null,
+        diets: [],
+      });
+      expect(await it.place()).toEqual({
+        kind: 'invalid',
+        problems: [{ path: 'items.0.options', reason: 'too_few_choices', group: 'Gas', minimum: 1 }],
+      });
+      const items = [
+        { product_id: water, quantity: 2, options: ['lemon', 'still'] },
+        { product_id: juice, quantity: 1 },
+      ];
+      const order = await it.order({ items });
+      const chosen = [
+        { group: 'Gas', choice: '«still»', price_minor: 0 },
+        { group: 'Gas', choice: '«lemon»', price_minor: 25 },
+      ];
+      expect(order.items.map((item) => item.options)).toEqual([chosen, []]);
+      const { orders } = it.store.reader;
+      expect((await orders.asPlaced([order.id])).get(order.id)).toEqual(order);
+      expect((await orders.ownOrder(it.devices[0], order.id))?.items).toEqual(order.items);
+      const staff = await orders.byId(order.id);
+      expect(staff?.items.map((item) => [item.price_minor, item.options])).toEqual([
+        [25, chosen],
+        [250, []],
+      ]);
     });
 
     test('what is told to every device stands among its own events, in order, whatever the size of a piece', async () => {
@@ -125,6 +168,27 @@ export function describeMenu(engineName: string, makeDatabase: MakeDatabase): vo
       ]);
       const told = (await it.store.reader.events.after(0, 10)).map(({ event }) => event);
       expect(told).toEqual(['board', 'escalation'].map((name) => ({ kind: 'setting_changed', name, at: START })));
+    });
+
+    test('a menu and orders from before there were options have none, and nobody has stated allergens', async () => {
+      await using database = await makeDatabase();
+      const engine = database.open();
+      await migrateTo(engine, '0006-availability');
+      const write = (statement: RawBuilder<unknown>) => statement.execute(engine.writer);
+      await write(sql`insert into products (name, description, unit_label, price_minor, position, is_active, is_available, created_at)
+        values ('Agua', '', '', 0, 0, 1, 1, ${START})`);
+      await write(
+        sql`insert into orders (id, status, note, currency, placed_at) values (1, 'PLACED', '', 'EUR', ${START})`,
+      );
+      await write(sql`insert into order_items (id, order_id, product_id, product_name, unit_label, price_minor, quantity, note, created_at)
+        values (1, 1, 1, 'Agua', '', 0, 1, '', ${START})`);
+      await migrate(engine);
+      expect(await catalogReads(engine.reader).product(1, START)).toMatchObject({
+        options: [],
+        allergens: null,
+        diets: [],
+      });
+      expect((await orderReads(engine.reader).byId(1))?.items).toMatchObject([{ product_name: 'Agua', options: [] }]);
     });
 
     test('a change of a setting from before it said when is told at the time at which it was written', async () => {

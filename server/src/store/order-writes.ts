@@ -39,6 +39,7 @@ const insertItems = bulkInsert('order_items', [
   'price_minor',
   'quantity',
   'note',
+  'options',
   'created_at',
 ]);
 const insertStatusEvents = bulkInsert('status_events', [

@@ -17,6 +17,7 @@ import { eventReads, type LogPosition } from './events.ts';
 import { orderChangeReads } from './order-changes.ts';
 import type { NewOrderItem } from './order-writes.ts';
 import type { Page, Paged } from './paging.ts';
+import { orderedOptions } from './product-columns.ts';
 import type { Schema } from './schema.ts';
 
 /** As on the wire, but for the one field that depends on the reader's language. */
@@ -295,7 +296,7 @@ function itemsNow(items: readonly Schema['order_items'][]) {
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** An item as a room has ordered it; the price is for staff. */
+/** An item as a room has ordered it; what it costs with its choices is for staff. */
 export function itemView(item: NewOrderItem) {
   return {
     id: item.id,
@@ -306,6 +307,7 @@ export function itemView(item: NewOrderItem) {
     quantity: item.quantity,
     unit_label: item.unit_label,
     note: item.note,
+    options: orderedOptions(item.options),
     created_at: toInstant(item.created_at),
   };
 }

@@ -58,6 +58,12 @@ export interface Schema {
     is_available: Flag;
     /** When a product that is not available comes back by itself; null where it does not. */
     unavailable_until: number | null;
+    /** JSON: the allergens in it; null where nobody has stated them. */
+    allergens: string | null;
+    /** JSON: the diets that it is made for. */
+    diets: Generated<string>;
+    /** JSON: what is to be chosen with it, as it travels. */
+    options: Generated<string>;
     created_at: number;
   };
   product_tags: { product_id: number; tag_id: number };
@@ -101,6 +107,8 @@ export interface Schema {
     /** As it was ordered. */
     quantity: number;
     note: string;
+    /** JSON: what was chosen with it, in the words of then. */
+    options: string;
     created_at: number;
     done_at: number | null;
     done_by: number | null;

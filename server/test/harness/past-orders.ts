@@ -125,6 +125,7 @@ export async function writePast(db: Kysely<Schema>, orders: readonly PastOrder[]
           price_minor: 0,
           quantity: 1,
           note: '',
+          options: '[]',
           created_at: placedAt,
         })),
       )

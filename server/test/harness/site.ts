@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ProductCreation } from '@comanda/protocol/catalog';
 import { oneByOne } from '../../src/commands/command.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { openDataFolder } from '../../src/data-folder.ts';
@@ -72,13 +73,12 @@ const fill = oneByOne('fill', async (tx, now: number): Promise<void> => {
     await tx.clinic.insertDevice({ ...device, device_type }, now);
   }
   await tx.catalog.insertCategory({ name: 'Bebidas', position: 0, is_active: true });
-  const product = { description: '', tags: [], unit_label: 'unidad', image_url: null, position: 0 };
   for (const entry of [
     { name: 'Agua', category: 1, price_minor: 150, is_active: true, is_available: true },
     { name: 'Sopa', category: null, price_minor: 450, is_active: true, is_available: true },
     { name: 'Antiguo', category: 1, price_minor: 100, is_active: false, is_available: true },
     { name: 'Agotado', category: 1, price_minor: 100, is_active: true, is_available: false },
   ]) {
-    await tx.catalog.insertProduct({ ...product, ...entry }, now);
+    await tx.catalog.insertProduct(ProductCreation.parse({ unit_label: 'unidad', ...entry }), now);
   }
 });

@@ -97,11 +97,14 @@ test('a table and a column of a migration to come travel without a word said abo
   expect(differences(await sums(engine), await sums(target))).toEqual(['log_head']);
 });
 
-test('what is sold out until a moment, and how boards are set, travel too', async () => {
+test('what is sold out until a moment, what is chosen with a product, and how boards are set, travel too', async () => {
   await using place = await makeTestSite();
   const { commands } = place.site;
   const until = Date.parse('2099-01-15T12:00:00.000Z');
   await commands.changeAvailability({ id: 1, kept: { isAvailable: false, until } });
+  const choices = [{ id: 'oat', name: 'Avena', price_minor: 20, is_available: false }];
+  const options = [{ id: 'milk', name: 'Leche', min: 0, max: 1, choices }];
+  await commands.updateProduct({ id: 1, update: { options, allergens: ['milk'], diets: ['vegetarian'] } });
   const board = { ...DEFAULT_BOARD, stations: [{ name: 'Barra', categories: [1] }] };
   await commands.changeBoard({ board, by: 1 });
   await using engine = openSqlite(join(place.folder, 'comanda.sqlite3'));
@@ -112,6 +115,7 @@ test('what is sold out until a moment, and how boards are set, travel too', asyn
   await bringBack(file, target, folder.path);
   expect(await catalogReads(target.reader).product(1, until - 1)).toMatchObject({
     ...{ is_available: false, unavailable_until: '2099-01-15T12:00:00.000Z' },
+    ...{ options, allergens: ['milk'], diets: ['vegetarian'] },
   });
   expect(await settingReads(target.reader).board()).toEqual(board);
 });
