@@ -1,30 +1,12 @@
 /** The menu in sections, searched, and what of it is sold out. */
 import { expect, test } from 'bun:test';
 import type { Category, Product } from '@comanda/protocol/catalog';
+import { productOf } from '../test/menus.ts';
 import { isAway, menuSections } from './menu-sections.ts';
 
 const AT = '2026-01-15T12:00:00.000Z';
 
-function product(more: Partial<Product>): Product {
-  return {
-    id: 1,
-    name: 'Agua',
-    description: '',
-    category: 1,
-    category_name: null,
-    tags: [],
-    unit_label: '',
-    price_minor: 100,
-    currency: 'EUR',
-    image_url: null,
-    position: 0,
-    is_active: true,
-    is_available: true,
-    unavailable_until: null,
-    created_at: AT,
-    ...more,
-  };
-}
+const product = (more: Partial<Product>) => productOf({ category_name: null, ...more });
 
 const category = (id: number, name: string): Category => ({ id, name, position: id, is_active: true });
 

@@ -1,6 +1,7 @@
 /** A menu for tests: plain products, changed where the test says so. */
 import type { Category, Product } from '@comanda/protocol/catalog';
 import type { KioskStart } from '@comanda/protocol/clinic';
+import type { OptionChoice, OptionGroup } from '@comanda/protocol/product-options';
 
 export function productOf(more: Partial<Product> = {}): Product {
   return {
@@ -10,6 +11,10 @@ export function productOf(more: Partial<Product> = {}): Product {
     category: 1,
     category_name: 'Bebidas',
     tags: [],
+    tag_names: [],
+    allergens: null,
+    diets: [],
+    options: [],
     unit_label: 'botella',
     price_minor: 150,
     currency: 'EUR',
@@ -21,6 +26,14 @@ export function productOf(more: Partial<Product> = {}): Product {
     created_at: '2026-01-01T08:00:00.000Z',
     ...more,
   };
+}
+
+export function choiceOf(id: string, more: Partial<OptionChoice> = {}): OptionChoice {
+  return { id, name: id, price_minor: 0, is_available: true, ...more };
+}
+
+export function groupOf(more: Partial<OptionGroup> = {}): OptionGroup {
+  return { id: 'group', name: 'Grupo', min: 0, max: 1, choices: [], ...more };
 }
 
 export function categoryOf(more: Partial<Category> = {}): Category {

@@ -14,6 +14,7 @@ export function lineOf(more: Partial<StaffOrder['items'][number]> = {}): StaffOr
     quantity: 1,
     unit_label: '',
     note: '',
+    options: [],
     created_at: PLACED_AT,
     price_minor: 100,
     done_at: null,

@@ -5,7 +5,7 @@ import { textsOf } from '../../test/texts.ts';
 import { Basket, NotKept, OrderedBefore } from './basket.ts';
 import { withChoice } from './cart.ts';
 
-const WATER = { product: 1, name: 'Agua', quantity: 1, note: '' };
+const WATER = { product: 1, name: 'Agua', quantity: 1, note: '', options: [] };
 
 function intentOf(key: string): Intent {
   return { key, madeAt: 1, order: { device_uid: 'ipad', items: [{ product_id: 1, quantity: 1 }] } };

@@ -1,10 +1,11 @@
 /** What a cart takes, what it refuses, and what becomes of it on the wire. */
 import { describe, expect, test } from 'bun:test';
 import { MAX_ITEMS, MAX_QUANTITY, Note, OrderPlacement } from '@comanda/protocol/order';
-import { productOf } from '../../test/menus.ts';
+import { choiceOf, groupOf, productOf } from '../../test/menus.ts';
 import {
   type Cart,
   type CartChange,
+  type Choice,
   cleanNote,
   countOf,
   emptyCart,
@@ -19,15 +20,25 @@ import {
   withNote,
 } from './cart.ts';
 
-const WATER = { product: 1, name: 'Agua', quantity: 1, note: '' };
-const SOUP = { product: 2, name: 'Sopa', quantity: 2, note: 'sin sal' };
+const WATER = { product: 1, name: 'Agua', quantity: 1, note: '', options: [] };
+const SOUP = { product: 2, name: 'Sopa', quantity: 2, note: 'sin sal', options: [] };
 
 function cartOf(change: CartChange): Cart {
   if (change.kind !== 'changed') throw new Error(`full of ${change.of}`);
   return change.cart;
 }
 
-const filled = (...choices: readonly (typeof WATER)[]) =>
+const [OAT, COW] = [
+  { id: 'oat', name: 'De avena' },
+  { id: 'cow', name: 'De vaca' },
+];
+const COFFEE = { ...WATER, product: 3, name: 'Café', options: [OAT] };
+const COFFEE_OPTIONS = [
+  groupOf({ id: 'milk', min: 1, choices: [choiceOf('oat'), choiceOf('cow')] }),
+  groupOf({ id: 'with', max: 2, choices: [choiceOf('ice'), choiceOf('sugar')] }),
+];
+
+const filled = (...choices: readonly Choice[]) =>
   choices.reduce((cart, choice) => cartOf(withChoice(cart, choice)), emptyCart('a'));
 
 describe('a choice', () => {
@@ -39,6 +50,19 @@ describe('a choice', () => {
       [3, 1, 1, 'fría'],
     ]);
     expect(countOf(cart)).toBe(6);
+  });
+
+  test('with other choices has its own line; in whatever order they were made, the same ones join', () => {
+    const ice = { id: 'ice', name: 'Hielo' };
+    const cart = filled(COFFEE, { ...COFFEE, options: [COW] }, { ...COFFEE, options: [] }, COFFEE);
+    expect(cart.lines.map(({ quantity, options }) => [quantity, ...options.map(({ id }) => id)])).toEqual([
+      [2, 'oat'],
+      [1, 'cow'],
+      [1],
+    ]);
+    const both = filled({ ...COFFEE, options: [OAT, ice] }, { ...COFFEE, options: [ice, OAT] });
+    expect(both.lines).toMatchObject([{ quantity: 2 }]);
+    expect(cartOf(withLine(both, 1, { quantity: 1, options: [COW] })).lines).toMatchObject([{ options: [COW] }]);
   });
 
   test('beyond what one order may have is refused, over all lines of the product', () => {
@@ -77,6 +101,17 @@ test('what is sold out or gone is said by line; a menu that nobody has read says
   expect(troubles(cart, null, at).size).toBe(0);
 });
 
+test('what was chosen is to be chosen again where the menu has it no more, or wants something of it now', () => {
+  const found = (options: Choice['options'], groups = COFFEE_OPTIONS) =>
+    troubles(filled({ ...COFFEE, options }), [productOf({ id: 3, options: groups })], 0).get(1);
+  expect(found([OAT])).toBeUndefined();
+  expect(found([])).toBe('choose');
+  expect(found([{ id: 'soy', name: 'De soja' }])).toBe('choose');
+  expect(found([OAT, COW])).toBe('choose');
+  const soldOut = groupOf({ choices: [choiceOf('oat', { is_available: false })] });
+  expect(found([OAT], [soldOut])).toBe('choose');
+});
+
 test('what is sent is what the protocol takes, whatever was typed', () => {
   const note = `  sin sal\u0000\u200d\n\ud83d ${'x'.repeat(600)}`;
   const cart = withNote(filled({ ...SOUP, note }, WATER), ' ');
@@ -85,6 +120,9 @@ test('what is sent is what the protocol takes, whatever was typed', () => {
   expect(wish).not.toHaveProperty('note');
   expect(wish.items[1]).toEqual({ product_id: 1, quantity: 1 });
   expect(wish.items[0]?.note).toStartWith('sin sal\u200d\n');
+  const chosen = wishOf(filled(COFFEE));
+  expect(chosen.items).toEqual([{ product_id: 3, quantity: 1, options: ['oat'] }]);
+  expect(OrderPlacement.safeParse({ device_uid: 'ipad', ...chosen }).success).toBe(true);
 });
 
 test('a character of two halves is not cut in two', () => {
@@ -100,10 +138,17 @@ test('the limits are the protocol’s', () => {
 });
 
 test('a cart that was kept is read again; what is no line of one is left out', () => {
-  const cart = filled(WATER, SOUP);
+  const cart = filled(WATER, SOUP, COFFEE);
   expect(readCart(JSON.parse(JSON.stringify(cart)))).toEqual(cart);
   expect(readCart({ ...cart, lines: [...cart.lines, { id: 3 }, null, { ...SOUP, id: 4, quantity: 1_000 }] })).toEqual(
     cart,
   );
   for (const other of [null, 17, [], {}, { id: 'a', note: '', lines: {} }]) expect(readCart(other)).toBeUndefined();
+});
+
+test('a cart of before there were choices has none', () => {
+  const { options: _, ...before } = { ...WATER, id: 1 };
+  expect(readCart({ id: 'a', note: '', lines: [before] })?.lines).toEqual([{ ...WATER, id: 1 }]);
+  const odd = { ...before, options: [OAT, { id: 1, name: 'x' }, null, 'oat'] };
+  expect(readCart({ id: 'a', note: '', lines: [odd] })?.lines).toEqual([{ ...WATER, id: 1, options: [OAT] }]);
 });

@@ -2,6 +2,7 @@
 import type { Wish } from '@comanda/client';
 import type { Product } from '@comanda/protocol/catalog';
 import { isAway } from '../../core/menu-sections.ts';
+import { type Chosen, fits } from '../../core/options.ts';
 import { fieldOf } from '../../ui/stored.ts';
 
 /** As the protocol has them; a test holds the two together. */
@@ -17,6 +18,14 @@ export interface CartLine {
   readonly name: string;
   readonly quantity: number;
   readonly note: string;
+  /** What was chosen with it, named as it was then. */
+  readonly options: readonly CartOption[];
+}
+
+/** `id` is the menu's. */
+export interface CartOption {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Cart {
@@ -37,19 +46,23 @@ export function emptyCart(id: string): Cart {
   return { id, lines: [], note: '' };
 }
 
-/** The same product with the same words joins its line. */
+/** The same product with the same choices and the same words joins its line. */
 export function withChoice(cart: Cart, choice: Choice): CartChange {
-  const { product, quantity, note } = choice;
+  const { product, quantity } = choice;
   if (ofProduct(cart, product) + quantity > MOST_OF_A_PRODUCT) return { kind: 'full', of: 'product' };
-  const same = cart.lines.find((line) => line.product === product && line.note.trim() === note.trim());
+  const same = cart.lines.find((line) => isSame(line, choice));
   if (same) return changed(cart, same.id, { quantity: same.quantity + quantity });
   if (cart.lines.length >= MOST_LINES) return { kind: 'full', of: 'lines' };
   const id = 1 + Math.max(0, ...cart.lines.map((line) => line.id));
   return { kind: 'changed', cart: { ...cart, lines: [...cart.lines, { ...choice, id }] } };
 }
 
-/** Another quantity or other words for a line; none of it takes the line out. */
-export function withLine(cart: Cart, id: number, to: Pick<CartLine, 'quantity' | 'note'>): CartChange {
+/** Another quantity, other choices or other words for a line; none of it takes the line out. */
+export function withLine(
+  cart: Cart,
+  id: number,
+  to: Pick<CartLine, 'quantity'> & Partial<Pick<CartLine, 'note' | 'options'>>,
+): CartChange {
   const line = cart.lines.find((each) => each.id === id);
   if (!line) return { kind: 'changed', cart };
   if (to.quantity <= 0) {
@@ -83,8 +96,8 @@ export function countOf({ lines }: Cart): number {
   return lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Why a line cannot be ordered now. */
-export type LineTrouble = 'sold_out' | 'gone';
+/** Why a line cannot be ordered now. `choose`: what was chosen with it does not fit the menu any more. */
+export type LineTrouble = 'sold_out' | 'gone' | 'choose';
 
 /** By line. A menu that was never read says nothing of anything. */
 export function troubles(
@@ -94,21 +107,30 @@ export function troubles(
 ): ReadonlyMap<number, LineTrouble> {
   const found = new Map<number, LineTrouble>();
   if (!products) return found;
-  for (const { id, product } of lines) {
+  for (const { id, product, options } of lines) {
     const known = products.find((each) => each.id === product);
     if (!known?.is_active) found.set(id, 'gone');
     else if (isAway(known, now)) found.set(id, 'sold_out');
+    else if (!fits(known.options, idsOf(options))) found.set(id, 'choose');
   }
   return found;
+}
+
+export function idsOf(options: readonly CartOption[]): Chosen {
+  return options.map(({ id }) => id);
 }
 
 /** What is sent. */
 export function wishOf({ lines, note }: Cart): Wish {
   const words = cleanNote(note);
   return {
-    items: lines.map(({ product, quantity, note: own }) => {
+    items: lines.map(({ product, quantity, note: own, options }) => {
       const said = cleanNote(own);
-      return { product_id: product, quantity, ...(said !== '' && { note: said }) };
+      return {
+        ...{ product_id: product, quantity },
+        ...(said !== '' && { note: said }),
+        ...(options.length > 0 && { options: [...idsOf(options)] }),
+      };
     }),
     ...(words !== '' && { note: words }),
   };
@@ -137,7 +159,22 @@ function readLine(parsed: unknown): CartLine | undefined {
   const [name, note] = ['name', 'note'].map((each) => fieldOf(parsed, each));
   if (typeof name !== 'string' || typeof note !== 'string') return undefined;
   if (!isCount(id) || !isCount(product) || !isCount(quantity) || quantity > MOST_OF_A_PRODUCT) return undefined;
-  return { id, product, quantity, name, note };
+  return { id, product, quantity, name, note, options: readOptions(fieldOf(parsed, 'options')) };
+}
+
+/** None in a cart of before there were any; what is missing then is said as of any other line. */
+function readOptions(parsed: unknown): readonly CartOption[] {
+  if (!Array.isArray(parsed)) return [];
+  return parsed.flatMap((each) => {
+    const [id, name] = [fieldOf(each, 'id'), fieldOf(each, 'name')];
+    return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : [];
+  });
+}
+
+function isSame(line: CartLine, choice: Choice): boolean {
+  const [own, other] = [idsOf(line.options), idsOf(choice.options)];
+  const isChosenSame = own.length === other.length && own.every((id) => other.includes(id));
+  return line.product === choice.product && isChosenSame && line.note.trim() === choice.note.trim();
 }
 
 function isCount(value: unknown): value is number {

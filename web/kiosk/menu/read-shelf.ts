@@ -15,7 +15,7 @@ export function readSite(parsed: unknown): KioskStart | undefined {
   return isSite(parsed) ? parsed : undefined;
 }
 
-type Kind = 'string' | 'number' | 'boolean' | 'text or null' | 'number or null' | 'list';
+type Kind = 'string' | 'number' | 'boolean' | 'text or null' | 'number or null' | 'list' | 'list or null';
 
 const CATEGORY: Readonly<Record<keyof Category, Kind>> = {
   id: 'number',
@@ -31,6 +31,10 @@ const PRODUCT: Readonly<Record<keyof Product, Kind>> = {
   category: 'number or null',
   category_name: 'text or null',
   tags: 'list',
+  tag_names: 'list',
+  allergens: 'list or null',
+  diets: 'list',
+  options: 'list',
   unit_label: 'string',
   price_minor: 'number',
   currency: 'string',
@@ -67,6 +71,8 @@ function isOf(value: unknown, kind: Kind): boolean {
       return value === null || typeof value === 'string';
     case 'number or null':
       return value === null || typeof value === 'number';
+    case 'list or null':
+      return value === null || Array.isArray(value);
     case 'list':
       return Array.isArray(value);
     case 'string':

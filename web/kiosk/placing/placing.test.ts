@@ -68,7 +68,7 @@ function start(texts = textsOf(), name = 'tab') {
   const placing = new Placing(client, basket, (outcome) => told.push(outcome));
   const add = () =>
     basket.change((cart) => {
-      const change = withChoice(cart, { product: 1, name: 'Agua', quantity: 2, note: '' });
+      const change = withChoice(cart, { product: 1, name: 'Agua', quantity: 2, note: '', options: [] });
       return change.kind === 'changed' ? change.cart : cart;
     });
   return { texts, basket, client, placing, told, asked: client.asked, add };
@@ -138,6 +138,8 @@ test('two tabs with the same cart are one order', async () => {
 describe('a no', () => {
   test.each([
     [400, 'invalid_request', { 'items.0.product_id': ['agotado'] }, { kind: 'lines', names: ['Agua'] }],
+    [400, 'invalid_request', { 'items.0.options': ['elija'] }, { kind: 'choices', names: ['Agua'] }],
+    [400, 'invalid_request', { 'items.0.options.2': ['agotado'] }, { kind: 'choices', names: ['Agua'] }],
     [404, 'not_found', {}, { kind: 'unknown_device' }],
     [429, 'too_many_requests', {}, { kind: 'too_many' }],
     [422, 'idempotency_key_reused', {}, { kind: 'ordered_before' }],
@@ -229,7 +231,7 @@ test('with the real client a storage that keeps nothing sends nothing', async ()
   const client = connectKiosk({ url: 'http://127.0.0.1:1', deviceUid: 'ipad', storage: basket.outbox, environment });
   const told: PlacingOutcome[] = [];
   const placing = new Placing(client, basket, (outcome) => told.push(outcome));
-  basket.change((cart) => ({ ...cart, lines: [{ id: 1, product: 1, name: 'Agua', quantity: 1, note: '' }] }));
+  basket.change((cart) => ({ ...cart, lines: [{ id: 1, product: 1, name: 'Agua', quantity: 1, note: '', options: [] }] }));
   await placing.send();
   client.stop();
   expect(told).toEqual([{ kind: 'not_placed' }]);

@@ -5,11 +5,11 @@ import { type Basket, NotKept, OrderedBefore } from '../cart/basket.ts';
 import { type Cart, wishOf } from '../cart/cart.ts';
 
 /**
- * Why nothing was placed. `lines`: of some products there is nothing, by name. `ordered_before`: this cart was ordered, and
- * has been changed since. `not_kept`: this device keeps nothing.
+ * Why nothing was placed. `lines`: of some products there is nothing, by name. `choices`: what was chosen with them is not to be
+ * had. `ordered_before`: this cart was ordered, and has been changed since. `not_kept`: this device keeps nothing.
  */
 export type PlacingProblem =
-  | { readonly kind: 'lines'; readonly names: readonly string[] }
+  | { readonly kind: 'lines' | 'choices'; readonly names: readonly string[] }
   | { readonly kind: 'unknown_device' | 'too_many' | 'ordered_before' | 'not_kept' }
   | { readonly kind: 'refused'; readonly code: string };
 
@@ -74,17 +74,22 @@ export class Placing extends Observable<PlacingState> {
 }
 
 function problemOf(error: Refused, cart: Cart): PlacingProblem {
-  const names = linesOf(error, cart);
+  const names = linesOf(error, cart, PRODUCT_FIELD);
   if (names.length > 0) return { kind: 'lines', names };
+  const chosen = linesOf(error, cart, OPTIONS_FIELD);
+  if (chosen.length > 0) return { kind: 'choices', names: chosen };
   if (error.status === 404) return { kind: 'unknown_device' };
   if (error.status === 429) return { kind: 'too_many' };
   if (error.code === 'idempotency_key_reused') return { kind: 'ordered_before' };
   return { kind: 'refused', code: error.code };
 }
 
-/** The server names fields like `items.2.product_id`. */
-function linesOf({ errors }: Refused, { lines }: Cart): readonly string[] {
-  const named = Object.keys(errors).map((field) => /^items\.(\d+)\.product_id$/.exec(field)?.[1]);
+/** The server names fields like `items.2.product_id`, `items.2.options` and `items.2.options.0`. */
+const PRODUCT_FIELD = /^items\.(\d+)\.product_id$/;
+const OPTIONS_FIELD = /^items\.(\d+)\.options\b/;
+
+function linesOf({ errors }: Refused, { lines }: Cart, pattern: RegExp): readonly string[] {
+  const named = Object.keys(errors).map((field) => pattern.exec(field)?.[1]);
   const found = named.map((index) => (index === undefined ? undefined : lines[Number(index)]?.name));
   return [...new Set(found.filter((name) => name !== undefined))];
 }

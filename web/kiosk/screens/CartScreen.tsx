@@ -1,6 +1,7 @@
 /** What has been chosen: to be changed, taken out, and looked at once more before it is ordered. */
 import { useSelected } from '@comanda/client/react';
 import { useEffect } from 'react';
+import { choiceWords } from '../../core/options.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { type CartLine, type LineTrouble, LONGEST_NOTE, troubles, withLine, withNote } from '../cart/cart.ts';
@@ -59,7 +60,10 @@ export function CartScreen() {
 function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: LineTrouble | null }) {
   const { basket, flow } = useKiosk();
   const { t, menuLang } = useSpeech();
-  const { id, product, name, quantity, note } = line;
+  const { id, product, name, quantity, note, options } = line;
+  const choices = options.map((option) => ({ choice: option.name }));
+  // Two lines of a product differ by what was chosen: their buttons too.
+  const whole = [name, ...choices.map(({ choice }) => choice)].join(', ');
   return (
     <li data-line={product} data-trouble={trouble ?? undefined} className="flex flex-wrap items-center gap-3 py-4">
       <span className="text-2xl font-bold tabular-nums">{quantity} ×</span>
@@ -67,13 +71,18 @@ function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: Li
         <span lang={menuLang} className="block text-xl font-semibold">
           {name}
         </span>
+        {options.length > 0 && (
+          <span lang={menuLang} className="block text-xl">
+            {choiceWords(choices)}
+          </span>
+        )}
         {note.trim() !== '' && <span className="block text-soft">{note}</span>}
         {trouble !== null && <span className="block font-semibold text-late">{t(`cart.${trouble}`)}</span>}
       </span>
-      {trouble === null && (
+      {(trouble === null || trouble === 'choose') && (
         <Button
           data-change
-          aria-label={t('cart.change', { product: name })}
+          aria-label={t('cart.change', { product: whole })}
           onClick={() => flow.do({ do: 'show_product', product, line: id })}
         >
           {t('cart.change_short')}
@@ -81,10 +90,10 @@ function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: Li
       )}
       <Button
         data-remove
-        aria-label={t('cart.remove', { product: name })}
+        aria-label={t('cart.remove', { product: whole })}
         onClick={() =>
           basket.change((cart) => {
-            const change = withLine(cart, id, { quantity: 0, note: '' });
+            const change = withLine(cart, id, { quantity: 0 });
             return change.kind === 'changed' ? change.cart : cart;
           })
         }

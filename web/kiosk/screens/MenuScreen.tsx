@@ -3,12 +3,14 @@ import { useSelected } from '@comanda/client/react';
 import type { Product } from '@comanda/protocol/catalog';
 import { useEffect } from 'react';
 import { isAway, menuSections } from '../../core/menu-sections.ts';
+import { isOutOfChoices } from '../../core/options.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { countOf } from '../cart/cart.ts';
 import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+import { DietMarks, MOST_ON_A_TILE } from './DietMarks.tsx';
 import { MenuParts } from './MenuParts.tsx';
 
 export function MenuScreen() {
@@ -116,8 +118,8 @@ interface ProductTileProps {
 function ProductTile({ product, hasPicture }: ProductTileProps) {
   const { flow, view } = useKiosk();
   const { t, price, time, menuLang } = useSpeech();
-  const isGone = isAway(product, useNow());
-  const { id, name, image_url, price_minor, currency, unavailable_until } = product;
+  const { id, name, image_url, price_minor, currency, unavailable_until, diets, options } = product;
+  const isGone = isAway(product, useNow()) || isOutOfChoices(options);
   return (
     <button
       type="button"
@@ -151,6 +153,7 @@ function ProductTile({ product, hasPicture }: ProductTileProps) {
           {name}
         </span>
         {price_minor > 0 && <span className="text-soft">{price(price_minor, currency)}</span>}
+        <DietMarks diets={diets} most={MOST_ON_A_TILE} />
         {isGone && (
           <span className="mt-auto flex items-center gap-2 font-semibold text-late">
             <Icon name="sold_out" />

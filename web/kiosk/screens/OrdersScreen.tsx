@@ -1,5 +1,6 @@
 /** All open orders of this room, live, and those that still wait to be sent. */
 import { useOrders, useSelected } from '@comanda/client/react';
+import { choiceWords } from '../../core/options.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { type Told, toldOf } from '../orders/told.ts';
@@ -55,6 +56,7 @@ function OrderCard({ order: { id, status, items, expectedAt, mayCancel } }: { re
         {items.map((item) => (
           <li key={item.id}>
             {item.quantity} × {item.product_name}
+            {item.options.length > 0 && <span className="block pl-8">{choiceWords(item.options)}</span>}
           </li>
         ))}
       </ul>

@@ -25,7 +25,8 @@ export function ProblemNote() {
 function problemWords(t: KioskTranslate, problem: PlacingProblem): string {
   switch (problem.kind) {
     case 'lines':
-      return t('problem.lines', { names: problem.names.join(', ') });
+    case 'choices':
+      return t(`problem.${problem.kind}`, { names: problem.names.join(', ') });
     case 'refused':
       return t('problem.refused', { code: problem.code });
     case 'unknown_device':

@@ -1,14 +1,17 @@
-/** One product: how many, and anything that should be known of it. */
+/** One product: what is in it, what is chosen with it, how many, and anything that should be known of it. */
 import { useSelected } from '@comanda/client/react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isAway } from '../../core/menu-sections.ts';
+import { isOutOfChoices, lacking, standing, surchargeOf } from '../../core/options.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Stepper } from '../../ui/Stepper.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
-import { LONGEST_NOTE, MOST_OF_A_PRODUCT, withChoice, withLine } from '../cart/cart.ts';
+import { type CartOption, idsOf, LONGEST_NOTE, MOST_OF_A_PRODUCT, withChoice, withLine } from '../cart/cart.ts';
 import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+import { ProductFacts } from './ProductFacts.tsx';
+import { ProductOptions } from './ProductOptions.tsx';
 
 export function ProductScreen({ id, line }: { readonly id: number; readonly line: number | null }) {
   const { shelf, basket, flow } = useKiosk();
@@ -17,18 +20,36 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
   const inCart = useSelected(basket, ({ cart }) => cart.lines.find((each) => each.id === line) ?? null);
   const [quantity, setQuantity] = useState(inCart?.quantity ?? 1);
   const [note, setNote] = useState(inCart?.note ?? '');
+  const [touched, setTouched] = useState(() => idsOf(inCart?.options ?? []));
+  /** How often it was asked for without what must be chosen: each time the eye is led there again. */
+  const [asked, setAsked] = useState(0);
+  const firstMissing = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (asked > 0) firstMissing.current?.querySelector<HTMLInputElement>('input:enabled')?.focus();
+  }, [asked]);
   const [full, setFull] = useState<'lines' | 'product' | null>(null);
   const now = useNow();
   const name = product?.name ?? inCart?.name ?? '';
   const isGone = product?.is_active !== true;
-  const isSoldOut = product !== null && isAway(product, now);
+  const groups = product?.options ?? [];
+  const isSoldOut = product !== null && (isAway(product, now) || isOutOfChoices(groups));
+  const chosen = standing(groups, touched);
+  const missing = lacking(groups, chosen);
+  const unitPrice = (product?.price_minor ?? 0) + surchargeOf(groups, chosen);
 
   function press() {
+    if (missing.length > 0) {
+      setAsked(asked + 1);
+      return;
+    }
     const { cart } = basket.state;
+    const options: CartOption[] = groups.flatMap(({ choices }) =>
+      choices.filter((choice) => chosen.includes(choice.id)).map((choice) => ({ id: choice.id, name: choice.name })),
+    );
     const change =
       line === null
-        ? withChoice(cart, { product: id, name, quantity, note })
-        : withLine(cart, line, { quantity, note });
+        ? withChoice(cart, { product: id, name, quantity, note, options })
+        : withLine(cart, line, { quantity, note, options });
     if (change.kind === 'full') {
       setFull(change.of);
       return;
@@ -67,6 +88,7 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
           )}
         </p>
       )}
+      {product !== null && <ProductFacts product={product} />}
       {(isGone || isSoldOut) && (
         <p role="alert" className="flex items-center gap-3 text-2xl font-semibold text-late">
           <Icon name="sold_out" />
@@ -80,6 +102,18 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
       )}
       {!isGone && !isSoldOut && (
         <div className="mt-auto flex flex-col gap-5">
+          <ProductOptions
+            product={product}
+            chosen={touched}
+            missing={asked > 0 ? missing : []}
+            firstMissing={firstMissing}
+            onChange={setTouched}
+          />
+          {unitPrice > product.price_minor && (
+            <p data-unit-price={unitPrice} className="text-2xl font-semibold">
+              {t('product.with_choices', { price: price(unitPrice, product.currency) })}
+            </p>
+          )}
           <TextArea
             label={t('product.note')}
             placeholder={t('product.note_hint')}

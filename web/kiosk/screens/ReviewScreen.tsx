@@ -1,22 +1,28 @@
 /** Everything once more, and the one touch that orders it. */
 import { useSelected } from '@comanda/client/react';
-import { troubles } from '../cart/cart.ts';
+import { surchargeOf } from '../../core/options.ts';
+import { type CartLine, idsOf, troubles } from '../cart/cart.ts';
 import { MainButton } from '../shell/MainButton.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
+import { allergenNames } from './ProductFacts.tsx';
 
 export function ReviewScreen() {
   const kiosk = useKiosk();
   const { shelf, basket } = kiosk;
-  const { t, price, menuLang } = useSpeech();
+  const speech = useSpeech();
+  const { t, price, menuLang } = speech;
   const { lines, note } = useSelected(basket, (state) => state.cart);
   const cart = useSelected(basket, (state) => state.cart);
   const site = useSelected(shelf, (state) => state.site);
   const products = useSelected(shelf, ({ menu }) => menu?.products ?? null);
   const found = troubles(cart, products, useNow());
-  const total = lines.reduce((sum, { product, quantity }) => {
-    return sum + quantity * (products?.find(({ id }) => id === product)?.price_minor ?? 0);
-  }, 0);
+  const productOf = (line: CartLine) => products?.find(({ id }) => id === line.product);
+  const priceOf = (line: CartLine) => {
+    const product = productOf(line);
+    return product ? line.quantity * (product.price_minor + surchargeOf(product.options, idsOf(line.options))) : 0;
+  };
+  const total = lines.reduce((sum, line) => sum + priceOf(line), 0);
   return (
     <ScreenFrame
       name="review"
@@ -28,18 +34,36 @@ export function ReviewScreen() {
       }
     >
       <ul className="divide-y divide-line rounded-(--radius) border border-line bg-card px-4 text-2xl">
-        {lines.map(({ id, name, quantity, note: words }) => (
-          <li key={id} className="py-3">
-            <span className="font-bold tabular-nums">{quantity} × </span>
-            <span lang={menuLang} className="font-semibold">
-              {name}
-            </span>
-            {words.trim() !== '' && <span className="block text-xl text-soft">{words}</span>}
-            {found.has(id) && (
-              <span className="block font-semibold text-late">{t(`cart.${found.get(id) ?? 'gone'}`)}</span>
-            )}
-          </li>
-        ))}
+        {lines.map((line) => {
+          const { id, name, quantity, note: words, options } = line;
+          const allergens = productOf(line)?.allergens ?? [];
+          const trouble = found.get(id);
+          return (
+            <li key={id} className="flex items-baseline gap-3 py-3">
+              <span className="font-bold tabular-nums">{quantity} ×</span>
+              <span className="min-w-0 flex-1">
+                <span lang={menuLang} className="font-semibold">
+                  {name}
+                </span>
+                {options.length > 0 && (
+                  <span data-choices lang={menuLang} className="block">
+                    {options.map((option) => option.name).join(', ')}
+                  </span>
+                )}
+                {words.trim() !== '' && <span className="block text-xl text-soft">{words}</span>}
+                {allergens.length > 0 && (
+                  <span data-allergens={allergens.join()} className="block text-xl text-soft">
+                    {t('review.allergens', { names: allergenNames(speech, allergens) })}
+                  </span>
+                )}
+                {trouble !== undefined && <span className="block font-semibold text-late">{t(`cart.${trouble}`)}</span>}
+              </span>
+              {site !== null && priceOf(line) > 0 && (
+                <span className="tabular-nums">{price(priceOf(line), site.currency)}</span>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {note.trim() !== '' && <p className="whitespace-pre-line text-xl">{note}</p>}
       {total > 0 && site !== null && (
