@@ -238,7 +238,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'what sounds is decided without a page, and sounded without one',
   },
   'web/board/stations': { uses: [], knows: ['protocol'], why: 'which line is whose is a rule' },
-  'web/board/totals': { uses: ['web/board/stations'], knows: ['client', 'protocol'], why: 'counting is a rule' },
+  'web/board/totals': {
+    uses: ['web/board/stations', 'web/core'],
+    knows: ['client', 'protocol'],
+    why: 'counting is a rule',
+  },
   'web/board/keys': { uses: [], libraries: ['react'], why: 'from a key to what it does' },
   'web/board/devices': {
     uses: ['client/react', 'web/core', 'web/ui'],

@@ -56,7 +56,8 @@ export function ChoiceGroup(props: ChoiceGroupProps) {
                 name={id}
                 value={item}
                 checked={isChosen}
-                disabled={away !== undefined || (isFull && !isChosen)}
+                // What is chosen and away can be taken back.
+                disabled={!isChosen && (away !== undefined || isFull)}
                 required={isOneOf}
                 aria-invalid={problem !== undefined || undefined}
                 aria-describedby={problem === undefined ? undefined : problemId}

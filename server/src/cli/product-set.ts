@@ -25,16 +25,16 @@ export function addProductSet(product: Command, cli: Cli): void {
   const { t } = cli;
   product
     .command('set')
-    .description(t('cli.product.set'))
+    .description(t('cli.product.set.description'))
     .argument(`<${t('cli.value.number')}>`, t('cli.product.id'))
-    .option(`--allergens <${t('cli.value.words')}>`, t('cli.product.allergens'))
-    .option(`--diets <${t('cli.value.words')}>`, t('cli.product.diets'))
-    .option(`--options <${t('cli.value.file')}>`, t('cli.product.options'))
+    .option(`--allergens <${t('cli.value.words')}>`, t('cli.product.set.allergens'))
+    .option(`--diets <${t('cli.value.words')}>`, t('cli.product.set.diets'))
+    .option(`--options <${t('cli.value.file')}>`, t('cli.product.set.options'))
     .action(async (number: string, flags: unknown, command: Command) => {
       const { allergens, diets, options } = Flags.parse(flags);
       const id = read('id', number);
       if (allergens === undefined && diets === undefined && options === undefined) {
-        throw new BadUsage('cli.product.nothing_to_set');
+        throw new BadUsage('cli.product.set.nothing');
       }
       const update = {
         allergens: allergens === undefined ? undefined : allergensOf(allergens),
@@ -51,7 +51,7 @@ export function addProductSet(product: Command, cli: Cli): void {
           diets: listed(kept.diets),
           options: listed(kept.options.map(({ name, choices }) => `${name} (${choices.length})`)),
         };
-        cli.out.line(t('cli.product.now_set', { id, name: kept.name, ...said }));
+        cli.out.line(t('cli.product.set.done', { id, name: kept.name, ...said }));
       });
     });
 }
@@ -69,7 +69,7 @@ function words<T>(schema: z.ZodType<T>, text: string, known: readonly string[]):
   const lower = text.trim().toLowerCase();
   const reading = schema.safeParse(lower === NONE ? [] : lower.split(',').map((word) => word.trim()));
   if (!reading.success)
-    throw new BadUsage('cli.product.bad_words', { value: text, words: [...known, NONE].join(', ') });
+    throw new BadUsage('cli.product.set.bad_words', { value: text, words: [...known, NONE].join(', ') });
   return reading.data;
 }
 
@@ -80,10 +80,10 @@ async function optionsOf(file: string) {
   try {
     parsed = JSON.parse(await readFile(file, 'utf8'));
   } catch {
-    throw new BadUsage('cli.product.no_json', { file });
+    throw new BadUsage('cli.product.set.no_json', { file });
   }
   const reading = OptionsWanted.safeParse(parsed);
   if (reading.success) return reading.data;
   const [issue] = reading.error.issues;
-  throw new BadUsage('cli.product.bad_options', { file, field: issue?.path.map(String).join('.') || '[]' });
+  throw new BadUsage('cli.product.set.bad_options', { file, field: issue?.path.map(String).join('.') || '[]' });
 }

@@ -1,6 +1,7 @@
 /** Changes the quantities and the note of an open order; whoever prepares it must then confirm that. */
 import type { StaffOrder } from '@comanda/protocol/order';
 import { type FormEvent, useState } from 'react';
+import { choiceWords } from '../../core/options.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Stepper } from '../../ui/Stepper.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
@@ -40,7 +41,8 @@ export function AmendForm({ order: newest, onDone }: AmendFormProps) {
       <p className="text-soft">{t('detail.amend.hint')}</p>
       <ul className="flex flex-col divide-y divide-line">
         {order.items.map((line) => {
-          const product = line.product_name;
+          // Two lines of a product differ by what was chosen.
+          const product = [line.product_name, choiceWords(line.options)].filter((words) => words !== '').join(', ');
           const quantity = quantityIn(draft, line);
           return (
             <li key={line.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">

@@ -7,6 +7,7 @@ import { useStored } from '../../ui/stored.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
 import { useSite } from '../live/site.ts';
 import { siteTime } from '../live/site-time.ts';
+import { Choices } from '../tickets/Choices.tsx';
 
 export function OrderLines({ order }: { readonly order: StaffOrder }) {
   const t = boardTexts.use();
@@ -16,12 +17,13 @@ export function OrderLines({ order }: { readonly order: StaffOrder }) {
   return (
     <section aria-label={t('detail.lines')}>
       <ul className="divide-y divide-line rounded-(--radius) border border-line">
-        {order.items.map(({ id, quantity, product_name, unit_label, note, done_at }) => (
+        {order.items.map(({ id, quantity, product_name, unit_label, note, options, done_at }) => (
           <li key={id} className="flex items-baseline gap-3 px-3 py-2 text-lg">
             <span className="min-w-[2em] text-right font-bold tabular-nums">{quantity === 0 ? '–' : quantity}</span>
             <span className="min-w-0 flex-1">
               <span className={classNames(quantity === 0 && 'text-soft line-through')}>
                 {product_name} {unit_label !== '' && <span className="text-base text-soft">{unit_label}</span>}
+                <Choices options={options} />
               </span>
               {note !== '' && <strong className="block border-l-4 border-warn pl-2">{note}</strong>}
             </span>

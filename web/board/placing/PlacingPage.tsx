@@ -2,12 +2,12 @@
 import { useSelected } from '@comanda/client/react';
 import type { Product } from '@comanda/protocol/catalog';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { isAway, menuSections } from '../../core/menu-sections.ts';
+import { fits, isOutOfChoices } from '../../core/options.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { Stepper } from '../../ui/Stepper.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { toasts } from '../../ui/toasts.ts';
 import { useDesk } from '../desk/use-desk.ts';
@@ -17,7 +17,7 @@ import { BoardPage } from '../tickets/BoardPage.tsx';
 import { ProblemNote } from '../tickets/ProblemNote.tsx';
 import { roomWords } from '../tickets/room-words.ts';
 import { useIsLive } from '../tickets/use-order-doing.ts';
-import { MOST_OF_A_PRODUCT, type WantedLine } from './placing.ts';
+import { ChosenLine } from './ChosenLine.tsx';
 
 const LONGEST_NOTE = 500;
 
@@ -28,14 +28,25 @@ export function PlacingPage() {
   const rooms = (useRooms().data ?? []).filter(({ is_active }) => is_active);
   const { room, lines, note, isSending, problem, unanswered } = useSelected(placing, (state) => state);
   const isLive = useIsLive();
-  const [isTried, setTried] = useState(false);
+  const products = useProducts().data ?? [];
+  const [tries, setTries] = useState(0);
+  const isTried = tries > 0;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Where something is still to be chosen, whoever sends is led there.
+    const missing = tries > 0 && form.current?.querySelector('[data-missing]')?.closest('fieldset');
+    if (missing) missing.querySelector<HTMLInputElement>('input:enabled')?.focus();
+  }, [tries]);
   const listId = useId();
   const isKnown = rooms.some(({ code }) => code === room.trim());
 
   async function send(event: FormEvent) {
     event.preventDefault();
-    setTried(true);
-    if (!isKnown || lines.length === 0) return;
+    setTries(tries + 1);
+    const isChosen = lines.every(({ product, options }) =>
+      fits(products.find(({ id }) => id === product)?.options ?? [], options),
+    );
+    if (!isKnown || lines.length === 0 || !isChosen) return;
     const order = await placing.send();
     if (!order) return;
     toasts.show('done', t('placing.placed', { id: order.id, room: roomWords(t, order.room_code) }));
@@ -44,7 +55,7 @@ export function PlacingPage() {
 
   return (
     <BoardPage title={t('placing.title')}>
-      <form onSubmit={send} className="flex flex-col gap-4">
+      <form ref={form} onSubmit={send} className="flex flex-col gap-4">
         <Field
           label={t('placing.room')}
           name="room"
@@ -70,7 +81,7 @@ export function PlacingPage() {
           )}
           <ul className="divide-y divide-line">
             {lines.map((line) => (
-              <ChosenLine key={line.product} line={line} />
+              <ChosenLine key={line.id} line={line} isTried={isTried} />
             ))}
           </ul>
         </section>
@@ -131,7 +142,10 @@ function ProductPicker() {
             <ul className="flex flex-wrap gap-2">
               {some.map((product) => (
                 <li key={product.id}>
-                  <PickButton product={product} isGone={gone.has(String(product.id))} />
+                  <PickButton
+                    product={product}
+                    isGone={gone.has(String(product.id)) || isOutOfChoices(product.options)}
+                  />
                 </li>
               ))}
             </ul>
@@ -142,7 +156,13 @@ function ProductPicker() {
   );
 }
 
-function PickButton({ product: { id, name }, isGone }: { readonly product: Product; readonly isGone: boolean }) {
+function PickButton({
+  product: { id, name, options },
+  isGone,
+}: {
+  readonly product: Product;
+  readonly isGone: boolean;
+}) {
   const t = boardTexts.use();
   const { placing } = useDesk();
   return (
@@ -150,39 +170,11 @@ function PickButton({ product: { id, name }, isGone }: { readonly product: Produ
       data-pick={id}
       disabled={isGone}
       aria-label={isGone ? undefined : t('placing.add', { product: name })}
-      onClick={() => placing.add(id)}
+      onClick={() => placing.add(id, options.length > 0)}
     >
       {!isGone && <Icon name="plus" />}
       {name}
       {isGone && <span className="text-soft">({t('placing.away')})</span>}
     </Button>
-  );
-}
-
-function ChosenLine({ line: { product, quantity, note } }: { readonly line: WantedLine }) {
-  const t = boardTexts.use();
-  const { placing } = useDesk();
-  const name = useProducts().data?.find(({ id }) => id === product)?.name ?? String(product);
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2">
-      <span className="min-w-0 flex-1 basis-40 text-lg font-medium">{name}</span>
-      <Stepper
-        label={t('detail.amend.quantity', { product: name })}
-        less={t('detail.amend.less', { product: name })}
-        more={t('detail.amend.more', { product: name })}
-        value={quantity}
-        min={0}
-        max={MOST_OF_A_PRODUCT}
-        onChange={(next) => placing.setQuantity(product, next)}
-      />
-      <input
-        aria-label={t('placing.line_note', { product: name })}
-        placeholder={t('placing.line_note', { product: name })}
-        maxLength={LONGEST_NOTE}
-        value={note}
-        onChange={(event) => placing.setLineNote(product, event.currentTarget.value)}
-        className="min-h-touch w-full rounded-(--radius) border border-edge bg-card px-3"
-      />
-    </li>
   );
 }

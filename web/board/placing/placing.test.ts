@@ -32,7 +32,7 @@ test('what was placed is empty again', async () => {
   const { placing, sent } = scene();
   placing.add(7);
   placing.add(8);
-  placing.setLineNote(8, ' sin sal ');
+  placing.setLineNote(2, ' sin sal ');
   placing.setNote(' urgente ');
   expect(await placing.send()).toMatchObject({ id: 12 });
   const items = [
@@ -41,6 +41,21 @@ test('what was placed is empty again', async () => {
   ];
   expect(sent).toEqual([{ key: 'key-1', body: { room_code: '204', items, note: 'urgente' } }]);
   expect(placing.state).toMatchObject({ room: '', lines: [], note: '', unanswered: null });
+});
+
+test('of a product with options each is a line of its own, with its choices', async () => {
+  const { placing, sent } = scene();
+  placing.add(9, true);
+  placing.add(9, true);
+  placing.setOptions(2, ['oat']);
+  placing.setOptions(3, ['cow', 'sugar']);
+  placing.setQuantity(1, 0);
+  await placing.send();
+  const items = [
+    { product_id: 9, quantity: 1, options: ['oat'] },
+    { product_id: 9, quantity: 1, options: ['cow', 'sugar'] },
+  ];
+  expect(sent).toMatchObject([{ body: { items } }]);
 });
 
 test('an intent keeps its key until it was answered', async () => {
@@ -63,7 +78,7 @@ test('what was changed after a try without an answer is another intent, and that
   await placing.send();
   placing.add(7);
   expect(placing.state.unanswered).toBe('other');
-  placing.setQuantity(7, 1);
+  placing.setQuantity(1, 1);
   expect(placing.state.unanswered).toBe('same');
   placing.add(7);
   await placing.send();
@@ -84,7 +99,7 @@ test('a refusal is an answer: what is sent next has a key of its own', async () 
 test('pressed twice it sends once; a line of none is no line', async () => {
   const { placing, sent } = scene();
   placing.add(8);
-  placing.setQuantity(8, 0);
+  placing.setQuantity(2, 0);
   expect(await Promise.all([placing.send(), placing.send()])).toMatchObject([{ id: 12 }, null]);
   expect(sent).toHaveLength(1);
   expect(sent[0]?.body).toMatchObject({ items: [{ product_id: 7, quantity: 1 }] });

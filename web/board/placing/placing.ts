@@ -4,9 +4,13 @@ import { Observable } from '../../core/observable.ts';
 import { type ActionProblem, actionProblem } from '../tickets/action-problem.ts';
 
 export interface WantedLine {
+  /** Its own within the order. */
+  readonly id: number;
   readonly product: number;
   readonly quantity: number;
   readonly note: string;
+  /** Ids of what is chosen with it. */
+  readonly options: readonly string[];
 }
 
 export interface PlacingState {
@@ -48,21 +52,29 @@ export class Placing extends Observable<PlacingState> {
     this.#change({ note });
   }
 
-  add(product: number): void {
-    const line = this.state.lines.find((each) => each.product === product);
-    if (line) this.setQuantity(product, line.quantity + 1);
-    else this.#change({ lines: [...this.state.lines, { product, quantity: 1, note: '' }] });
+  /** One more of it; a line of its own where `hasOptions`, since the next one may be another. */
+  add(product: number, hasOptions = false): void {
+    const { lines } = this.state;
+    const line = hasOptions ? undefined : lines.find((each) => each.product === product);
+    if (line) {
+      this.setQuantity(line.id, line.quantity + 1);
+      return;
+    }
+    const id = 1 + Math.max(0, ...lines.map((each) => each.id));
+    this.#change({ lines: [...lines, { id, product, quantity: 1, note: '', options: [] }] });
   }
 
   /** None of it takes it out. */
-  setQuantity(product: number, quantity: number): void {
-    const kept = Math.min(quantity, MOST_OF_A_PRODUCT);
-    const lines = this.state.lines.map((line) => (line.product === product ? { ...line, quantity: kept } : line));
-    this.#change({ lines: lines.filter((line) => line.quantity > 0) });
+  setQuantity(id: number, quantity: number): void {
+    this.#changeLine(id, { quantity: Math.min(quantity, MOST_OF_A_PRODUCT) });
   }
 
-  setLineNote(product: number, note: string): void {
-    this.#change({ lines: this.state.lines.map((line) => (line.product === product ? { ...line, note } : line)) });
+  setLineNote(id: number, note: string): void {
+    this.#changeLine(id, { note });
+  }
+
+  setOptions(id: number, options: readonly string[]): void {
+    this.#changeLine(id, { options });
   }
 
   clear(): void {
@@ -95,6 +107,11 @@ export class Placing extends Observable<PlacingState> {
     }
   }
 
+  #changeLine(id: number, part: Partial<WantedLine>): void {
+    const lines = this.state.lines.map((line) => (line.id === id ? { ...line, ...part } : line));
+    this.#change({ lines: lines.filter(({ quantity }) => quantity > 0) });
+  }
+
   #change(part: Partial<PlacingState>): void {
     this.set({ ...this.state, ...part });
     this.set({ ...this.state, unanswered: this.#unanswered() });
@@ -109,8 +126,12 @@ export class Placing extends Observable<PlacingState> {
     const { room, lines, note } = this.state;
     return {
       room_code: room.trim(),
-      items: lines.map(({ product, quantity, note: words }) => {
-        return { product_id: product, quantity, ...(words.trim() !== '' && { note: words.trim() }) };
+      items: lines.map(({ product, quantity, note: words, options }) => {
+        return {
+          ...{ product_id: product, quantity },
+          ...(words.trim() !== '' && { note: words.trim() }),
+          ...(options.length > 0 && { options }),
+        };
       }),
       ...(note.trim() !== '' && { note: note.trim() }),
     };

@@ -7,6 +7,7 @@ import { useDesk } from '../desk/use-desk.ts';
 import { useStation } from '../desk/use-station.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
 import { divide, type Line } from '../stations/stations.ts';
+import { Choices } from './Choices.tsx';
 import type { OrderDoing } from './order-actions.ts';
 
 /** More make a ticket that is longer than a glance: the others stand in the order's own page. */
@@ -75,7 +76,7 @@ interface TicketLineProps {
 function TicketLine({ order, line, before, isUnclaimed, isSending, canMark }: TicketLineProps) {
   const t = boardTexts.use();
   const { actions } = useDesk();
-  const { id, quantity, product_name: product, unit_label, note } = line;
+  const { id, quantity, product_name: product, unit_label, note, options } = line;
   const isDone = line.done_at !== null;
   const isRemoved = quantity === 0;
   return (
@@ -93,6 +94,7 @@ function TicketLine({ order, line, before, isUnclaimed, isSending, canMark }: Ti
           <span className={classNames((isDone || isRemoved) && 'text-soft line-through')}>
             {product}
             {unit_label !== '' && <span className="text-base text-soft"> {unit_label}</span>}
+            <Choices options={options} />
           </span>
           {before !== undefined && (
             <span className="ml-2 rounded-(--radius) border-2 border-late px-1.5 text-base font-semibold text-late">

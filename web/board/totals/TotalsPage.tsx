@@ -77,10 +77,15 @@ function TotalsTable({ title, totals }: Part) {
         </tr>
       </thead>
       <tbody>
-        {totals.map(({ product, name, unit, open, done, orders }) => (
+        {totals.map(({ product, name, unit, open, done, orders, kinds }) => (
           <tr key={product} data-total={product} className="border-t border-line">
             <th scope="row" className="py-2 text-left font-normal">
               {name} {unit !== '' && <span className="text-base text-soft">{unit}</span>}
+              {kinds.map(({ words, open: count }) => (
+                <span key={words} data-kind={words} className="block pl-4">
+                  <strong className="tabular-nums">{count}</strong> × {words === '' ? t('totals.plain') : words}
+                </span>
+              ))}
             </th>
             <td className="px-2 text-right text-2xl font-bold tabular-nums">{open}</td>
             <td className="px-2 text-right tabular-nums">{done}</td>

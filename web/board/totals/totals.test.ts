@@ -18,7 +18,9 @@ test('open and done by product, and how many orders still want it', () => {
     order(2, [lineOf({ id: 3, quantity: 4, ...MADE }), lineOf({ id: 4, quantity: 1 })]),
     order(3, [lineOf({ id: 5, quantity: 5, ...MADE })]),
   ]);
-  expect(totals).toEqual([{ product: 10, name: 'Agua', unit: '', category: 'Bebidas', open: 6, done: 9, orders: 2 }]);
+  expect(totals).toEqual([
+    { product: 10, name: 'Agua', unit: '', category: 'Bebidas', open: 6, done: 9, orders: 2, kinds: [] },
+  ]);
 });
 
 test('what is ready is made, what was taken out is not wanted, a drill is nobody’s', () => {
@@ -27,6 +29,22 @@ test('what is ready is made, what was taken out is not wanted, a drill is nobody
   const unread = orderOf({ id: 4, details: null });
   expect(all([order(1, [lineOf({ quantity: 2 })], { status: 'READY' }), taken, drill, unread])).toMatchObject([
     { open: 0, done: 2, orders: 0 },
+  ]);
+});
+
+test('a product is one row; what is still to be made is told by what was chosen, as it comes last', () => {
+  const milk = (choice: string) => ({ group: 'Leche', choice, price_minor: 0 });
+  const ice = { group: 'Con', choice: 'Hielo', price_minor: 0 };
+  const totals = all([
+    order(1, [lineOf({ id: 1, quantity: 2, options: [milk('De vaca')] }), lineOf({ id: 2 })]),
+    order(2, [lineOf({ id: 3, quantity: 3, options: [milk('De avena'), ice] })]),
+    order(3, [lineOf({ id: 4, options: [milk('De vaca')] }), lineOf({ id: 5, options: [milk('De soja')], ...MADE })]),
+  ]);
+  expect(totals).toMatchObject([{ open: 7, done: 1 }]);
+  expect(totals[0]?.kinds).toEqual([
+    { words: 'De avena, Hielo', open: 3 },
+    { words: 'De vaca', open: 3 },
+    { words: '', open: 1 },
   ]);
 });
 

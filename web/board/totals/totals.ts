@@ -1,5 +1,6 @@
-/** What is open by product over all orders: how much is still to be made, and how much is. */
+/** What is open by product over all orders: how much is still to be made, with what was chosen, and how much is. */
 import type { BoardOrder } from '@comanda/client';
+import { choiceWords } from '../../core/options.ts';
 import { divide, type Line, type StationsOf, type View } from '../stations/stations.ts';
 
 export interface ProductTotal {
@@ -13,6 +14,14 @@ export interface ProductTotal {
   readonly done: number;
   /** Orders that still want some. */
   readonly orders: number;
+  /** How many of the open ones with which choices, those with none last; empty where nobody has chosen anything. */
+  readonly kinds: readonly ProductKind[];
+}
+
+export interface ProductKind {
+  /** Empty: as it comes. */
+  readonly words: string;
+  readonly open: number;
 }
 
 /**
@@ -25,7 +34,8 @@ export function totalsOf(
   makersOf: StationsOf,
   language: string,
 ): ProductTotal[] {
-  const totals = new Map<number, ProductTotal & { readonly newest: number }>();
+  const totals = new Map<number, Omit<ProductTotal, 'kinds'> & { readonly newest: number }>();
+  const kinds = new Map<number, Map<string, number>>();
   for (const { details, status } of orders) {
     // Nobody waits for what is ordered as an exercise.
     if (!details || details.is_drill) continue;
@@ -36,7 +46,12 @@ export function totalsOf(
       const isDone = line.done_at !== null || status === 'READY';
       const before = totals.get(line.product);
       const isFirstOfOrder = !isDone && !wanted.has(line.product);
-      if (!isDone) wanted.add(line.product);
+      if (!isDone) {
+        wanted.add(line.product);
+        const words = choiceWords(line.options);
+        const own = kinds.get(line.product) ?? new Map<string, number>();
+        kinds.set(line.product, own.set(words, (own.get(words) ?? 0) + line.quantity));
+      }
       totals.set(line.product, {
         product: line.product,
         ...newer(before, line),
@@ -49,7 +64,13 @@ export function totalsOf(
   const { compare } = new Intl.Collator(language, { numeric: true });
   return [...totals.values()]
     .sort((a, b) => compare(a.category ?? LAST, b.category ?? LAST) || compare(a.name, b.name) || a.product - b.product)
-    .map(({ newest: _, ...total }) => total);
+    .map(({ newest: _, ...total }) => ({ ...total, kinds: kindsOf(kinds.get(total.product), compare) }));
+}
+
+function kindsOf(open: ReadonlyMap<string, number> | undefined, compare: Intl.Collator['compare']): ProductKind[] {
+  const found = [...(open ?? [])].map(([words, count]) => ({ words, open: count }));
+  if (found.every(({ words }) => words === '')) return [];
+  return found.sort((a, b) => compare(a.words || LAST, b.words || LAST));
 }
 
 /** Behind every name. */

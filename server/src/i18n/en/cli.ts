@@ -1,6 +1,7 @@
 /** What the command line says. */
 import { board } from './board.ts';
 import { doctor } from './doctor.ts';
+import { productSet } from './product-set.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
 
@@ -321,15 +322,7 @@ export const cli = {
     now_back: 'Product {{id}} available: {{name}}.',
     unknown: 'There is no product {{id}}. See them with: comanda product list',
     no_category: 'The category {{name}} could not be used. Try again.',
-    set: 'say what is in a product, for which diets it is, and what is chosen with it',
-    allergens: 'allergens, separated by commas; none if it has none of them, unknown if nobody has said',
-    diets: 'diets, separated by commas; none for no diet',
-    options: 'groups of options, in a JSON file as the API takes them; none takes them away',
-    nothing_to_set: 'Say what to change: --allergens, --diets or --options.',
-    bad_words: '"{{value}}" is not valid. Words, separated by commas: {{words}}.',
-    no_json: 'No JSON can be read from {{file}}. Check the path and what is in it.',
-    bad_options: '{{file}}: the field {{field}} is not valid. See "Options" in PROTOCOL.md.',
-    now_set: 'Product {{id}}, {{name}}. Allergens: {{allergens}}. Diets: {{diets}}. Options: {{options}}.',
+    set: productSet,
     none: 'There are no products. Add one with: comanda product add NAME',
   },
   room: {

@@ -1,6 +1,7 @@
 /** Textos de la línea de comandos. */
 import { board } from './board.ts';
 import { doctor } from './doctor.ts';
+import { productSet } from './product-set.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
 
@@ -324,15 +325,7 @@ export const cli = {
     now_back: 'Producto {{id}} disponible: {{name}}.',
     unknown: 'No hay un producto {{id}}. Véalos con: comanda product list',
     no_category: 'La categoría {{name}} no se ha podido usar. Vuelva a intentarlo.',
-    set: 'dice qué lleva un producto, para qué dietas es y qué se elige con él',
-    allergens: 'alérgenos, separados por comas; none si no lleva ninguno, unknown si no consta',
-    diets: 'dietas, separadas por comas; none si ninguna',
-    options: 'grupos de opciones, en un archivo JSON como los recibe la API; none para quitarlos',
-    nothing_to_set: 'Diga qué cambiar: --allergens, --diets u --options.',
-    bad_words: '«{{value}}» no vale. Palabras, separadas por comas: {{words}}.',
-    no_json: 'No se puede leer JSON en {{file}}. Compruebe la ruta y el contenido.',
-    bad_options: '{{file}}: el campo {{field}} no vale. Vea «Opciones» en PROTOCOL.es.md.',
-    now_set: 'Producto {{id}}, {{name}}. Alérgenos: {{allergens}}. Dietas: {{diets}}. Opciones: {{options}}.',
+    set: productSet,
     none: 'No hay productos. Añada uno con: comanda product add NOMBRE',
   },
   room: {

@@ -8,4 +8,5 @@ export const totals = {
   open: 'To make',
   done: 'Done',
   orders: 'Orders',
+  plain: 'as it comes',
 } as const;

@@ -8,4 +8,5 @@ export const totals = {
   open: 'Falta',
   done: 'Hecho',
   orders: 'Pedidos',
+  plain: 'tal cual',
 } as const;
