@@ -10,6 +10,7 @@ import { gone, orderNow, press, shownWords, there, ticket, write } from './board
 import { type BoardPlay, BoardStage, connection, enterBoard } from './board-stage.ts';
 import { type Page, until } from './browsers/browser.ts';
 import { type Chromium, openChromium } from './browsers/chromium.ts';
+import { keepOptions, MILK, WITH } from './options-menu.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -150,6 +151,42 @@ describe('products and orders', () => {
       const { body } = await ask<{ results: StaffOrder[] }>(play.server.url, 'GET', '/api/orders/queue/', { token });
       expect(body.results).toMatchObject([{ room_code: '103', items: [{ quantity: 2 }] }]);
       expect(await shownWords(page, '[data-order]')).toContain('103');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('what is chosen with a product', () => {
+  test(
+    'is asked for in an order for a room, stands on its ticket and in its page, and is counted apart',
+    async () => {
+      await using play = await stage.play();
+      await keepOptions(play.server, [MILK, WITH]);
+      await using page = await browser.open();
+      await enterBoard(page, play);
+      await press(page, 'a[href="/staff/new-order"]');
+      await write(page, '[name=room]', '103');
+      await press(page, `[data-pick="${PRODUCTS.water}"]`);
+      await press(page, `[data-pick="${PRODUCTS.water}"]`);
+      const line = (place: number) => `[data-chosen]:nth-child(${place})`;
+      await press(page, `${line(1)} [data-choice=oat] input`);
+      await press(page, `${line(1)} [data-choice=with-1] input`);
+      await press(page, '[data-place]');
+      // Of the second nobody has said which: whoever sends is led there.
+      const cow = `${line(2)} [data-choice=cow] input`;
+      await until(page, `document.activeElement?.matches(${JSON.stringify(cow)}) && ${there('[data-missing=milk]')}`);
+      expect(await violations(page)).toEqual([]);
+      await press(page, cow);
+      await press(page, '[data-place]');
+      await until(page, `location.pathname === '/staff/' && ${there('[data-order="1"] [data-choices="Con"]')}`);
+      expect(await shownWords(page, '[data-order="1"] [data-line]')).toMatch(/Leche: De avena\s+Con: Hielo/);
+      expect(await violations(page)).toEqual([]);
+      await page.goto(`${play.url}orders/1`);
+      await until(page, there('[data-detail-status] [data-choices="Leche"]'));
+      await page.goto(`${play.url}totals`);
+      await until(page, `document.querySelectorAll('[data-total] [data-kind]').length === 2`);
+      expect(await shownWords(page, '[data-total]')).toMatch(/1 × De avena, Hielo\s+1 × De vaca/);
+      expect(await violations(page)).toEqual([]);
     },
     TIMEOUT_MS,
   );

@@ -6,8 +6,8 @@ import type { DemoWard, Post } from './demo-ward.ts';
 /** When the pictures are taken: half past twelve in Madrid, when lunch is ordered. */
 export const NOON = Date.parse('2026-03-10T11:30:00.000Z');
 
-/** How many of which product of the demo's menu, and what the guest adds to it. */
-export type Wanted = readonly [product: number, quantity: number, note?: string];
+/** How many of which product of the demo's menu, what the guest adds to it, and what is chosen with it. */
+export type Wanted = readonly [product: number, quantity: number, note?: string, options?: readonly string[]];
 
 /** What was done with an order, so many minutes before the pictures are taken. */
 export type Deed =
@@ -76,7 +76,7 @@ function orderOf(orders: ReadonlyMap<Wish, PublicOrder>, wish: Wish): PublicOrde
 export async function place({ url }: DemoWard, { room, items, note }: Wish): Promise<PublicOrder> {
   const body = {
     device_uid: `ipad-room-${room}`,
-    items: items.map(([product_id, quantity, said]) => ({ product_id, quantity, note: said ?? '' })),
+    items: items.map(([product_id, quantity, note = '', options = []]) => ({ product_id, quantity, note, options })),
     note: note ?? '',
   };
   const answer = await ask<{ order: PublicOrder }>(url, 'POST', '/api/public/orders/create', { body });

@@ -37,7 +37,7 @@ export const NOON_WISHES: readonly Wish[] = [
     at: 24,
     items: [
       [SOUP, 1],
-      [HAKE, 1, 'Sin sal'],
+      [HAKE, 1, '', ['no-salt']],
       [WATER, 2],
     ],
     deeds: [
@@ -51,7 +51,7 @@ export const NOON_WISHES: readonly Wish[] = [
     room: 9,
     at: 16,
     items: [
-      [OMELETTE, 2, 'Bien hecha'],
+      [OMELETTE, 2, '', ['well-done']],
       [SALAD, 1],
       [FRUIT, 2],
     ],
@@ -65,7 +65,7 @@ export const NOON_WISHES: readonly Wish[] = [
     room: 22,
     at: 14,
     items: [
-      [COFFEE, 2],
+      [COFFEE, 2, '', ['oat']],
       [YOGURT, 1],
     ],
     deeds: [
@@ -121,7 +121,7 @@ export const NOON_WISHES: readonly Wish[] = [
     room: 8,
     at: 0.6,
     items: [
-      [OMELETTE, 1],
+      [OMELETTE, 1, '', ['runny']],
       [WATER, 1],
     ],
   },
@@ -134,7 +134,7 @@ export const FOLLOWED: Wish = {
   at: 0,
   items: [
     [SOUP, 1],
-    [HAKE, 1, 'Sin sal'],
+    [HAKE, 1, '', ['no-salt']],
     [FRUIT, 1],
   ],
   note: 'Llamen antes de entrar',
@@ -148,11 +148,11 @@ const MEALS: readonly (readonly Wanted[])[] = [
   ],
   [[COFFEE, 1]],
   [
-    [HAKE, 1, 'Sin sal'],
+    [HAKE, 1, '', ['no-salt']],
     [FRUIT, 1],
   ],
   [
-    [OMELETTE, 2],
+    [OMELETTE, 2, '', ['well-done']],
     [WATER, 2],
   ],
   [[CAMOMILE, 1]],

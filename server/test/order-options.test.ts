@@ -57,6 +57,10 @@ test('the menu shows them as they are kept, with what was left out filled in', a
   expect(more).toMatchObject({ min: 0, max: 2 });
   const menu = await ask<{ results: Product[] }>(it.s.url, 'GET', '/api/public/products');
   expect(menu.body.results.find(({ id }) => id === PRODUCTS.water)?.options).toEqual(it.made.options);
+  // An update that does not speak of them leaves them.
+  const path = `/api/catalog/products/${PRODUCTS.water}/`;
+  const renamed = await ask<Product>(it.s.url, 'PATCH', path, { token: it.access, body: { name: 'Café' } });
+  expect(renamed.body).toEqual({ ...it.made, name: 'Café' });
 });
 
 describe('an order', () => {
@@ -146,6 +150,14 @@ describe('a refusal names the field and the group', () => {
     const inSpanish = await place(it.s, items);
     expect([inSpanish.status, inSpanish.body.errors]).toEqual([400, es]);
     expect((await place(it.s, items, { 'Accept-Language': 'en' })).body.errors).toEqual(en);
+  });
+});
+
+test('all groups that lack something are said at once', async () => {
+  await using it = await start();
+  await it.keep([OPTIONS[0], { ...OPTIONS[1], min: 1 }]);
+  expect((await place(it.s, [coffee()])).body.errors).toEqual({
+    'items.0.options': ['Leche: elija al menos 1.', 'Con: elija al menos 1.'],
   });
 });
 

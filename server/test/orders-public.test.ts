@@ -52,6 +52,7 @@ test('the seed’s body places an order', async () => {
           quantity: 2,
           unit_label: 'unidad',
           note: '',
+          options: [],
           created_at: '2025-01-15T14:30:00.000Z',
         },
       ],

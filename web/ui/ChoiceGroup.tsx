@@ -13,6 +13,8 @@ export interface ChoiceItem {
 export interface ChoiceGroupProps {
   readonly name: string;
   readonly label: string;
+  /** In which language `label` and `items` are. */
+  readonly lang?: string | undefined;
   /** How many may or must be chosen. */
   readonly hint: string;
   /** One of them, always: radio buttons. */
@@ -29,13 +31,13 @@ export interface ChoiceGroupProps {
 }
 
 export function ChoiceGroup(props: ChoiceGroupProps) {
-  const { name, label, hint, isOneOf, items, chosen, isFull, news, problem, ref, onTouch } = props;
+  const { name, label, lang, hint, isOneOf, items, chosen, isFull, news, problem, ref, onTouch } = props;
   const id = useId();
   const problemId = `${id}-problem`;
   return (
     <fieldset ref={ref} data-group={name} className="min-w-0">
       <legend className="mb-1 text-xl font-semibold">
-        {label} <span className="font-normal text-soft">{hint}</span>
+        <span lang={lang}>{label}</span> <span className="font-normal text-soft">{hint}</span>
       </legend>
       {problem !== undefined && (
         <p id={problemId} data-missing={name} className="mb-1 font-semibold text-late">
@@ -65,7 +67,7 @@ export function ChoiceGroup(props: ChoiceGroupProps) {
                 className="size-7 shrink-0 accent-mark"
               />
               <span className="min-w-0 flex-1">
-                {text}
+                <span lang={lang}>{text}</span>
                 {away !== undefined && <span className="block font-semibold text-late">{away}</span>}
               </span>
               {aside !== undefined && <span className="text-soft">{aside}</span>}

@@ -231,7 +231,10 @@ test('with the real client a storage that keeps nothing sends nothing', async ()
   const client = connectKiosk({ url: 'http://127.0.0.1:1', deviceUid: 'ipad', storage: basket.outbox, environment });
   const told: PlacingOutcome[] = [];
   const placing = new Placing(client, basket, (outcome) => told.push(outcome));
-  basket.change((cart) => ({ ...cart, lines: [{ id: 1, product: 1, name: 'Agua', quantity: 1, note: '', options: [] }] }));
+  basket.change((cart) => ({
+    ...cart,
+    lines: [{ id: 1, product: 1, name: 'Agua', quantity: 1, note: '', options: [] }],
+  }));
   await placing.send();
   client.stop();
   expect(told).toEqual([{ kind: 'not_placed' }]);

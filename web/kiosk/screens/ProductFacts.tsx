@@ -6,11 +6,15 @@ import { DietMarks } from './DietMarks.tsx';
 
 export function ProductFacts({ product }: { readonly product: Product }) {
   const speech = useSpeech();
-  const { t } = speech;
+  const { t, menuLang } = speech;
   const { diets, tag_names, allergens } = product;
   return (
     <div className="flex flex-col gap-2 text-xl">
-      {tag_names.length > 0 && <p className="text-soft">{tag_names.join(' · ')}</p>}
+      {tag_names.length > 0 && (
+        <p lang={menuLang} className="text-soft">
+          {tag_names.join(' · ')}
+        </p>
+      )}
       <DietMarks diets={diets} />
       <p data-allergens={allergens === null ? 'unknown' : allergens.join()}>
         <strong>{t('product.allergens')}: </strong>

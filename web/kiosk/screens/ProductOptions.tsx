@@ -19,7 +19,7 @@ export interface ProductOptionsProps {
 }
 
 export function ProductOptions({ product, chosen, missing, firstMissing, onChange }: ProductOptionsProps) {
-  const { t, price } = useSpeech();
+  const { t, price, menuLang } = useSpeech();
   const { options, currency } = product;
   const there = standing(options, chosen);
   return options.map((group) => (
@@ -28,6 +28,7 @@ export function ProductOptions({ product, chosen, missing, firstMissing, onChang
       ref={missing[0]?.id === group.id ? firstMissing : null}
       name={group.id}
       label={group.name}
+      lang={menuLang}
       hint={hintOf(t, group)}
       isOneOf={isOneOf(group)}
       items={group.choices.map(({ id, name, price_minor, is_available }) => ({
