@@ -335,5 +335,10 @@ test('an order is news once: told live or first found in a snapshot, and not whe
     await snapshot(...open);
   }
   expect(news).toEqual([6, 8, 9, 10]);
+  await server.socket.says(WELCOME, HEARTBEAT);
+  // The site was put back to a backup: its next numbers have been used before.
+  await server.socket.says({ type: 'resync', reason: 'other_epoch', cursor: 'd1' });
+  await snapshot(5, 7);
+  expect(news).toEqual([6, 8, 9, 10, 5, 7]);
   client.stop();
 });

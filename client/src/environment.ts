@@ -39,7 +39,7 @@ const TOLD: Readonly<Record<string, Signal>> = {
 export const here: Environment = {
   fetch: (url, init) => fetch(url, init),
   openSocket(url, protocols) {
-    if (typeof WebSocket === 'undefined') throw new Error('no WebSocket here: take Node 22');
+    if (typeof WebSocket === 'undefined') throw new Error('no WebSocket: take Node 22');
     return new WebSocket(url, protocols);
   },
   // Not `performance.now()`: it stands still while some machines sleep.

@@ -43,7 +43,7 @@ export class Unreachable extends Error {
 export interface Asked {
   readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly token?: string;
-  readonly body?: unknown;
+  readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -79,8 +79,8 @@ export class Server {
       response = await this.#environment.fetch(this.#url + path, {
         method,
         headers: {
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+          ...(body && { 'Content-Type': 'application/json' }),
+          ...(token && { Authorization: `Bearer ${token}` }),
           ...headers,
         },
         body: JSON.stringify(body),

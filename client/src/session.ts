@@ -85,13 +85,13 @@ export class Session {
     this.#renewing ??= this.#renew(kept.access).finally(() => {
       this.#renewing = null;
     });
-    return await this.#renewing;
+    return this.#renewing;
   };
 
   /** `spent`: the access token that is not to be used any more. */
-  async #renew(spent: string): Promise<string | null> {
+  #renew(spent: string): Promise<string | null> {
     // Where tabs cannot take turns, two renewals at once are for the server to forgive.
-    return await this.#environment.alone(KEY, async () => {
+    return this.#environment.alone(KEY, async () => {
       const kept = this.#kept();
       // Another tab has done it, or signed out, while this one waited.
       if (!kept || kept.access !== spent) return kept?.access ?? null;

@@ -98,10 +98,10 @@ export class StaffClient {
   #token = '';
   #state: StaffState = { connection: STOPPED, orders: EMPTY_BOARD };
   /**
-   * The newest order that was told or shown; null before the first snapshot. The server numbers orders as it commits them:
+   * The newest order that was told or shown; below 0 before the first snapshot. The server numbers orders as it commits them:
    * one with a higher number has not been told, and none with a lower one is yet to come.
    */
-  #newest: number | null = null;
+  #newest = -1;
   #reading = false;
 
   constructor({ url, token, screenId, signal, environment = here }: StaffOptions) {
@@ -207,7 +207,7 @@ export class StaffClient {
       this.#runner,
       (id) => {
         const order = this.#state.orders.get(id);
-        return order !== undefined && !isAcknowledged(order);
+        return order ? !isAcknowledged(order) : false;
       },
       this.#environment,
     );
@@ -216,7 +216,7 @@ export class StaffClient {
     return this.#screen;
   }
 
-  async #command(method: 'PATCH' | 'POST', path: string, body: unknown): Promise<StaffOrder> {
+  async #command(method: 'PATCH' | 'POST', path: string, body: object): Promise<StaffOrder> {
     const asked = this.#state.orders;
     const { order } = await this.#ask<StaffOrderAnswer>(path, { method, body });
     this.#set({ orders: withDetails(this.#state.orders, [order], asked) });
@@ -236,18 +236,12 @@ export class StaffClient {
         signal.throwIfAborted();
         this.#set({ orders: fromQueue(results) });
         const newest = this.#newest;
-        this.#newest = Math.max(newest ?? 0, ...this.#state.orders.keys());
+        this.#newest = Math.max(0, newest, ...this.#state.orders.keys());
         for (const { id: order_id, room_code, device_uid, placed_at, is_drill } of results) {
-          if (newest === null || order_id <= newest) continue;
-          const drill = is_drill && { is_drill };
-          this.#listeners.tell('new_order', {
-            type: 'new_order',
-            order_id,
-            room_code,
-            device_uid,
-            placed_at,
-            ...drill,
-          });
+          // What the first snapshot brings has been there before.
+          if (newest < 0 || order_id <= newest) continue;
+          const told = { type: 'new_order', order_id, room_code, device_uid, placed_at } as const;
+          this.#listeners.tell('new_order', is_drill ? { ...told, is_drill } : told);
         }
         return cursor;
       },
@@ -270,6 +264,8 @@ export class StaffClient {
       },
       heard: (frame) => {
         this.#screen?.heard(frame);
+        // A log that was put back numbers its orders anew from there: whatever is open in it is news.
+        if (frame.type === 'resync' && frame.reason === 'other_epoch') this.#newest = 0;
         if ('server_time' in frame) this.#listeners.tell('server_time', Date.parse(frame.server_time));
       },
       changed: (connection) => {

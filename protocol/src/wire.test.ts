@@ -15,7 +15,7 @@ import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, 
 const HASHES: Readonly<Record<number, string>> = {
   1: '2645a6802b8307e1',
   2: '76ff39911f4bb84c',
-  3: '',
+  3: '3c50cab4db953146',
 };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

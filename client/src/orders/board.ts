@@ -77,13 +77,13 @@ export function afterEvent(board: Board, frame: EventFrame): Board {
   switch (frame.type) {
     case 'new_order': {
       const { order_id: id, room_code, device_uid, placed_at } = frame;
-      const placed = { id, status: 'PLACED', changed_at: placed_at } as const;
-      return new Map(board).set(id, { ...UNTOLD, ...placed, placed_at, room_code, device_uid });
+      const placed = { id, status: 'PLACED', changed_at: placed_at, room_code, device_uid, placed_at } as const;
+      return new Map(board).set(id, { ...UNTOLD, ...placed });
     }
     case 'order_updated': {
       const { order_id: id, status, changed_at } = frame;
       const orders = new Map(board);
-      if (isOpen(status)) orders.set(id, { ...(board.get(id) ?? UNTOLD), id, status, changed_at, escalation: null });
+      if (isOpen(status)) orders.set(id, { ...UNTOLD, ...board.get(id), id, status, changed_at, escalation: null });
       else orders.delete(id);
       return orders;
     }
@@ -139,9 +139,9 @@ export function withDetails(board: Board, read: readonly StaffOrder[], asked: Bo
 
 /** The orders that must be read: the details are missing, old, or too old to tell who has it in hand. */
 export function unread(board: Board): readonly BoardOrder[] {
-  return [...board.values()].filter((order) => {
-    const { details, changed_at, outdatedBy, acknowledged } = order;
-    // Who moves an order has it in hand from then on; no event says who that was.
-    return !details || outdatedBy || (!acknowledged && lastMoveIn(details) !== changed_at);
-  });
+  // Who moves an order has it in hand from then on; no event says who that was.
+  return [...board.values()].filter(
+    ({ details, changed_at, outdatedBy, acknowledged }) =>
+      !details || outdatedBy || (!acknowledged && lastMoveIn(details) !== changed_at),
+  );
 }

@@ -100,7 +100,7 @@ export class Outbox {
   ): Promise<PublicOrder> {
     const intent = { key, order, madeAt: this.#environment.now() };
     await this.#storage.put(intent);
-    return await this.#send(intent, false, placed);
+    return this.#send(intent, false, placed);
   }
 
   /** Gives an intent up. What was sent of it already cannot be taken back. */
@@ -113,7 +113,7 @@ export class Outbox {
 
   /** There is reason to believe that a try would go through now. */
   hurry(): void {
-    for (const end of [...this.#pauses]) end();
+    for (const end of this.#pauses) end();
   }
 
   async #send(intent: Intent, isResumed: boolean, placed: (order: PublicOrder) => void): Promise<PublicOrder> {
