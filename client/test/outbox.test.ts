@@ -33,6 +33,13 @@ class Between extends Place {
   }
 }
 
+/** Here requests go through, and sockets do not. */
+class SocketlessPlace extends Place {
+  override openSocket(): WebSocket {
+    return super.openSocket('ws://127.0.0.1:1', []);
+  }
+}
+
 const lost = async (): Promise<Response> => {
   throw new TypeError('lost');
 };
@@ -76,6 +83,16 @@ describe('an intent of an earlier page', () => {
     await until(client, ({ waiting }) => waiting.length === 0);
     expect(client.told).toEqual(['old refused invalid_request']);
     expect(await storage.all()).toEqual([]);
+  });
+
+  test('is sent at once, also where no socket comes through', async () => {
+    await using s = await startTestServer();
+    const storage = memoryStorage();
+    await storage.put(intentOf('old', WATER));
+    using client = kiosk(s.url, { place: new SocketlessPlace(), storage });
+    await until(client, (state) => state.waiting.length === 1);
+    await until(client, (state) => state.waiting.length === 0);
+    expect(client.told).toEqual(['old placed 1']);
   });
 
   test('that becomes an order is told of', async () => {
