@@ -6,8 +6,8 @@
  */
 import type { Intent, OutboxStorage } from '@comanda/client';
 import { Observable } from '../../core/observable.ts';
-import { fieldOf, type KeptTexts } from '../../ui/stored.ts';
-import { type Cart, emptyCart, readCart, refusedOnce } from './cart.ts';
+import { anyText, fieldOf, type KeptTexts, type ReadStored } from '../../ui/stored.ts';
+import { type Cart, emptyCart, givenBack, readCart } from './cart.ts';
 
 /** An order on its way, beside the cart that it was. */
 export interface Ordered extends Intent {
@@ -18,7 +18,12 @@ export interface BasketState {
   readonly cart: Cart;
   /** Kept until the server has answered. */
   readonly intents: readonly Ordered[];
+  /** Keys of the last that were refused and given back: what another tab was told, this one must know. */
+  readonly refused: readonly string[];
 }
+
+/** More orders than there can be on their way in all tabs. */
+const MOST_REFUSED = 50;
 
 /** This cart has been ordered before, as by another tab: nothing was sent now. */
 export class OrderedBefore extends Error {
@@ -37,11 +42,13 @@ export class Basket extends Observable<BasketState> {
   readonly #newId: () => string;
   /** The cart that the next intent is made of, as it was shown. */
   #ordering: Cart | null = null;
+  /** Keys that this page has seen answered: a tab that has not heard of it yet may write them down once more. */
+  readonly #answered = new Set<string>();
   /** False while what is shown could not be kept. */
   #isKept = true;
 
   constructor(uid: string, texts: KeptTexts, newId: () => string) {
-    super({ cart: emptyCart(newId()), intents: [] });
+    super(emptyBasket(newId()));
     this.key = `comanda.kiosk.basket ${uid}`;
     this.#texts = texts;
     this.#newId = newId;
@@ -53,20 +60,26 @@ export class Basket extends Observable<BasketState> {
     all: async () => this.#now().intents,
     put: async (intent) => this.#order(intent),
     remove: async (key) => {
-      const { cart, intents } = this.#now();
-      if (intents.some((each) => each.key === key)) this.#keep({ cart, intents: without(intents, key) });
+      const now = this.#now();
+      this.#answered.add(key);
+      if (now.intents.some((each) => each.key === key)) this.#keep({ ...now, intents: without(now.intents, key) });
     },
   };
 
-  /** Another tab may have changed it. */
+  /** Reads it once more: another tab may have changed it without our having heard of that. */
+  look(): void {
+    this.set(this.#now());
+  }
+
+  /** Another tab has changed it: that counts, also where what was here could not be kept. */
   takeKept(): void {
     this.#isKept = true;
     this.set(this.#now());
   }
 
   change(change: (cart: Cart) => Cart): void {
-    const { cart, intents } = this.#now();
-    this.#keep({ cart: change(cart), intents });
+    const now = this.#now();
+    this.#keep({ ...now, cart: change(now.cart) });
   }
 
   /** Whoever was here has left. What is on its way goes on. */
@@ -79,11 +92,18 @@ export class Basket extends Observable<BasketState> {
    * and is answered. Null where another tab has given it back.
    */
   giveBack(key: string): Cart | null {
-    const { cart, intents } = this.#now();
+    const { cart, intents, refused } = this.#now();
     // Of a text that somebody has cleared, this page still knows what stood in it.
-    const refused = [...intents, ...this.state.intents].find((each) => each.key === key)?.cart ?? null;
-    if (refused) this.#keep({ cart: refusedOnce(refused, cart), intents: without(intents, key) });
-    return refused;
+    const ordered = [...intents, ...this.state.intents].find((each) => each.key === key)?.cart ?? null;
+    this.#answered.add(key);
+    if (ordered) {
+      this.#keep({
+        cart: givenBack(this.#newId(), ordered, cart),
+        intents: without(intents, key),
+        refused: [...refused, key].slice(-MOST_REFUSED),
+      });
+    }
+    return ordered;
   }
 
   /** The cart that is about to be ordered, under its number: the next intent is its. */
@@ -94,13 +114,13 @@ export class Basket extends Observable<BasketState> {
   }
 
   #order(intent: Intent): void {
-    const { cart, intents } = this.#now();
+    const now = this.#now();
     const ordered = this.#ordering;
     this.#ordering = null;
-    if (ordered?.id !== intent.key || cart.id !== intent.key) throw new OrderedBefore('this cart has been ordered');
-    const state = { cart: emptyCart(this.#newId()), intents: [...intents, { ...intent, cart: ordered }] };
+    if (ordered?.id !== intent.key || now.cart.id !== intent.key) throw new OrderedBefore('this cart has been ordered');
+    const intents = [...now.intents, { ...intent, cart: ordered }];
     try {
-      this.#write(state);
+      this.#write({ ...now, cart: emptyCart(this.#newId()), intents });
     } catch (error) {
       throw new NotKept('this device keeps nothing', { cause: error });
     }
@@ -127,12 +147,12 @@ export class Basket extends Observable<BasketState> {
     if (!this.#isKept) return this.state;
     try {
       const text = this.#texts.getItem(this.key);
-      if (text === null) return this.#isEmpty() ? this.state : { cart: emptyCart(this.#newId()), intents: [] };
+      if (text === null) return this.#isEmpty() ? this.state : emptyBasket(this.#newId());
       const parsed: unknown = JSON.parse(text);
-      const intents = fieldOf(parsed, 'intents');
       return {
         cart: readCart(fieldOf(parsed, 'cart')) ?? emptyCart(this.#newId()),
-        intents: Array.isArray(intents) ? intents.map(readOrdered).filter((each) => each !== undefined) : [],
+        intents: listOf(parsed, 'intents', readOrdered).filter(({ key }) => !this.#answered.has(key)),
+        refused: listOf(parsed, 'refused', anyText),
       };
     } catch {
       return this.state;
@@ -142,6 +162,16 @@ export class Basket extends Observable<BasketState> {
   #isEmpty(): boolean {
     return this.state.cart.lines.length === 0 && this.state.intents.length === 0;
   }
+}
+
+function emptyBasket(id: string): BasketState {
+  return { cart: emptyCart(id), intents: [], refused: [] };
+}
+
+/** What can be read of a list that was kept. */
+function listOf<T>(parsed: unknown, name: string, read: ReadStored<T>): readonly T[] {
+  const list = fieldOf(parsed, name);
+  return Array.isArray(list) ? list.map(read).filter((each) => each !== undefined) : [];
 }
 
 function without(intents: readonly Ordered[], key: string): readonly Ordered[] {

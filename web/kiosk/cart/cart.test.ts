@@ -9,6 +9,7 @@ import {
   cleanNote,
   countOf,
   emptyCart,
+  givenBack,
   LONGEST_NOTE,
   MOST_LINES,
   MOST_OF_A_PRODUCT,
@@ -151,4 +152,18 @@ test('a cart of before there were choices has none', () => {
   expect(readCart({ id: 'a', note: '', lines: [before] })?.lines).toEqual([{ ...WATER, id: 1 }]);
   const odd = { ...before, options: [OAT, { id: 1, name: 'x' }, null, 'oat'] };
   expect(readCart({ id: 'a', note: '', lines: [odd] })?.lines).toEqual([{ ...WATER, id: 1, options: [OAT] }]);
+});
+
+test('what is given back stands in front of what was chosen since, each line with a number of its own', () => {
+  const back = givenBack('b', withNote(filled(SOUP, WATER), 'pronto'), filled(WATER));
+  expect([back.id, back.note, back.lines.map(({ id, product }) => [id, product])]).toEqual([
+    'b',
+    'pronto',
+    [
+      [1, 2],
+      [2, 1],
+      [3, 1],
+    ],
+  ]);
+  expect(givenBack('b', withNote(filled(SOUP), 'pronto'), withNote(filled(WATER), 'sin prisa')).note).toBe('sin prisa');
 });

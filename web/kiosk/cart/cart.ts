@@ -77,16 +77,10 @@ export function withNote(cart: Cart, note: string): Cart {
   return { ...cart, note };
 }
 
-/**
- * The cart that comes of a refused one, in front of what was chosen since. Its number follows from that of the refused one,
- * so that two tabs that both give it back have one cart and not two.
- */
-export function refusedOnce({ id, lines, note }: Cart, since: Cart): Cart {
-  const [name = '', times = '0'] = id.split('.');
-  const next = `${name}.${Number(times) + 1}`;
-  if (since.id === next) return since;
+/** A cart of what was refused, in front of what was chosen since. */
+export function givenBack(id: string, { lines, note }: Cart, since: Cart): Cart {
   return {
-    id: next,
+    id,
     lines: [...lines, ...since.lines].map((line, index) => ({ ...line, id: index + 1 })),
     note: since.note === '' ? note : since.note,
   };

@@ -18,7 +18,7 @@ export function CartScreen() {
   const found = troubles(cart, products, useNow());
   const isEmpty = cart.lines.length === 0;
   // What another tab has changed meanwhile is read before it is decided on.
-  useEffect(() => basket.takeKept(), [basket]);
+  useEffect(() => basket.look(), [basket]);
   return (
     <ScreenFrame
       name="cart"

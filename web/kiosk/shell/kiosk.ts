@@ -45,14 +45,17 @@ export interface KioskPlace {
 
 export function openKiosk(uid: string, { connection, page, texts, language, onOtherTab, newId }: KioskPlace): Kiosk {
   const basket = new Basket(uid, texts, newId);
-  onOtherTab((key) => {
-    if (key === basket.key || key === null) basket.takeKept();
-  });
   const { cart, intents } = basket.state;
   const flow = new FlowStore(
     firstScreen({ spoken: language.value !== null, lines: cart.lines.length, intents: intents.length }),
   );
   const client = connectKiosk({ ...connection, deviceUid: uid, storage: basket.outbox });
+  onOtherTab((changed) => {
+    if (changed !== basket.key && changed !== null) return;
+    basket.takeKept();
+    // Whoever has the cart back was told that nothing was ordered: it must not become an order by this tab.
+    for (const { key } of client.state.waiting) if (basket.state.refused.includes(key)) void client.discard(key);
+  });
   // Right after it was connected, so that nothing that an earlier page has begun is answered unheard.
   const placing = new Placing(client, basket, (outcome) => {
     switch (outcome.kind) {
