@@ -46,6 +46,21 @@ const LOSE_ANSWERS = `
   };
 `;
 
+const TOUCH_IN_MS = 3_000;
+/** Timers of a page that is covered come up to a second late: from here on it looks at the clock and at nothing else. */
+const SPIN_MS = 1_500;
+
+/** Touches *place* at this moment, to the millisecond, whatever else the browser does. */
+function touchAt(at: number): string {
+  return `
+    const place = ${there('[data-place]')};
+    setTimeout(() => {
+      while (Date.now() < ${at});
+      place.click();
+    }, ${at - SPIN_MS} - Date.now());
+  `;
+}
+
 const cartCount = (count: number) => there(`[data-cart="${count}"]`);
 const order = (id: number, status: string) => there(`[data-order="${id}"][data-status="${status}"]`);
 const isControlled = `navigator.serviceWorker.controller !== null`;
@@ -155,7 +170,7 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
     ['answer', 1],
   ] as const)('loaded anew in the middle of an order', (what, ordersBefore) => {
     test(
-      `whose ${what} is lost: there is one, and its cart is empty`,
+      `whose ${what} is lost: there is one, which is told, and its cart is empty`,
       async () => {
         await using play = await stage.play();
         await using page = await browser.open();
@@ -172,7 +187,7 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
         await page.reload();
         await until(page, screen('sending'));
         play.line.mend();
-        await until(page, `${there('[data-sending=false]')} && ${there('[data-show-orders] [data-open="1"]')}`);
+        await until(page, there('[data-screen=placed] [data-placed="1"]'));
         await touch(page, '[data-back]');
         await until(page, cartCount(0));
         expect((await written(play.server.place)).orders).toBe(1);
@@ -180,6 +195,57 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       TIMEOUT_MS,
     );
   });
+
+  test(
+    'loaded anew in the middle of an order that is refused then: it says why, and the cart is back',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      await enterMenu(page, play);
+      await choose(page, PRODUCTS.water);
+      await keptByWorker(page);
+      await touch(page, '[data-review]');
+      play.line.cut();
+      await touch(page, '[data-place]');
+      await until(page, there('[data-screen=sending] [data-sending=true]'));
+      await page.reload();
+      await until(page, screen('sending'));
+      await soldOut(play, PRODUCTS.water);
+      play.line.mend();
+      await until(
+        page,
+        `${there('[data-screen=cart] [data-problem=lines]')} && ${there(`[data-line="${PRODUCTS.water}"]`)}`,
+      );
+      expect(await shownWords(page, '[data-problem]')).toContain('Agua');
+      expect((await written(play.server.place)).orders).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'two tabs that order one cart in the same instant make one order, and neither says anything else',
+    async () => {
+      await using play = await stage.play();
+      await using one = await browser.open();
+      await enterMenu(one, play);
+      await choose(one, PRODUCTS.water);
+      await toReview(one);
+      await using other = await browser.open();
+      await other.goto(play.url);
+      await until(other, there(`[data-screen=cart] [data-line="${PRODUCTS.water}"]`));
+      await touch(other, '[data-review]');
+      await until(other, there('[data-place]'));
+      const at = Date.now() + TOUCH_IN_MS;
+      for (const page of [one, other]) await page.run(touchAt(at));
+      for (const page of [one, other]) {
+        await until(page, `${there('[data-placed="1"]')} || ${there('[data-sending=false]')}`);
+        await until(page, there('[data-show-orders] [data-open="1"]'));
+        expect(await page.run(`return ${there('[data-problem]')} === null`)).toBe(true);
+      }
+      expect((await written(play.server.place)).orders).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
 
   test(
     'what is sold out in the cart is said at once and stops the order; what only the server knows gives the cart back',
