@@ -26,6 +26,7 @@ const steps = [
   ['TypeScript, kiosk worker', process.execPath, [bin('typescript', 'tsc'), '-p', 'web/kiosk/worker']],
   ['TypeScript, e2e', process.execPath, [bin('typescript', 'tsc'), '-p', 'e2e']],
   ['TypeScript, torture', process.execPath, [bin('typescript', 'tsc'), '-p', 'torture/src/sdk/host']],
+  ['TypeScript, torture of the kiosk', process.execPath, [bin('typescript', 'tsc'), '-p', 'torture/src/kiosk']],
   // First of all tests: who may import whom.
   ['Architecture', bun, ['test', './server/test/architecture.test.ts']],
   [

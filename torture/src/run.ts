@@ -11,19 +11,26 @@ import { type Outcome, torture } from './torture.ts';
 
 const RESULTS = resolve(import.meta.dir, '..', 'results');
 
+/** A page's code, which knows a document: it is checked and run apart. */
+const KIOSK = join(import.meta.dir, 'kiosk', 'main.ts');
+const KIOSK_PLANS = 1_000;
+
 const NUMBERS = ['seed', 'minutes', 'orders', 'boards', 'kiosks'] as const;
 
-const USAGE = `npm run torture -- [--short | --rolling | --storm | --sdk] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
+const USAGE = `npm run torture -- [--short | --rolling | --storm | --sdk | --kiosk] ${NUMBERS.map((name) => `[--${name} N]`).join(' ')} [--json FILE]
 
 Without arguments: ${LONG.orders} orders in ${LONG.minutes} minutes, ${LONG.boards} boards and ${LONG.kiosks} kiosks, seed ${LONG.seed}. --short is the run within npm test.
 --rolling: nothing but one server after the other restarted. --storm: 10,000 sockets cut at once. --sdk: the real client
-alone, against one server; of the numbers it takes the seed.
+alone, against one server; of the numbers it takes the seed. --kiosk: plans of what befalls a room's tablet, with the
+kiosk's own cart and orders; it takes the seed, --plans N (1,000) and, to see one that failed again, --path PATH.
 At most ${MOST_MINUTES} minutes; everything else from 1 on.`;
 
 interface Request {
   readonly form: Form;
   readonly storm: boolean;
   readonly sdk: boolean;
+  /** What the plans of the kiosk are told. */
+  readonly kiosk: readonly string[] | null;
   readonly json: string | null;
 }
 
@@ -38,6 +45,9 @@ function understand(args: string[]): Request | null {
         rolling: { type: 'boolean' },
         storm: { type: 'boolean' },
         sdk: { type: 'boolean' },
+        kiosk: { type: 'boolean' },
+        plans: text,
+        path: text,
         json: text,
         seed: text,
         minutes: text,
@@ -54,7 +64,10 @@ function understand(args: string[]): Request | null {
     const whole = ([name, value]: readonly [string, number]) =>
       name === 'minutes' ? value > 0 && value <= MOST_MINUTES : Number.isSafeInteger(value) && value > 0;
     const [storm, sdk] = [values.storm === true, values.sdk === true];
-    return given.every(whole) ? { form, storm, sdk, json: values.json ?? null } : null;
+    const plans = Number(values.plans ?? KIOSK_PLANS);
+    if (!given.every(whole) || !Number.isSafeInteger(plans) || plans <= 0) return null;
+    const told = [String(form.seed), String(plans), ...(values.path === undefined ? [] : [values.path])];
+    return { form, storm, sdk, kiosk: values.kiosk === true ? told : null, json: values.json ?? null };
   } catch {
     return null;
   }
@@ -81,6 +94,11 @@ async function runSdk(seed: number, signal: AbortSignal): Promise<void> {
   if (!isSpotless(outcome.judgement)) process.exitCode = 1;
 }
 
+async function runKiosk(told: readonly string[], signal: AbortSignal): Promise<void> {
+  const plans = Bun.spawn([process.execPath, KIOSK, ...told], { stdio: ['ignore', 'inherit', 'inherit'], signal });
+  process.exitCode = await plans.exited;
+}
+
 async function main(args: string[]): Promise<void> {
   const request = understand(args);
   if (!request) {
@@ -92,6 +110,7 @@ async function main(args: string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort());
   try {
     if (request.storm) return await runStorm(stopped.signal);
+    if (request.kiosk) return await runKiosk(request.kiosk, stopped.signal);
     if (request.sdk) return await runSdk(request.form.seed, stopped.signal);
     const outcome = await torture(request.form, (line) => console.error(line), stopped.signal);
     console.log(report(outcome));
