@@ -19,14 +19,14 @@ export class Refused extends Error {
     status: number,
     code: string,
     detail: string,
-    { retryAfterMs = 0, errors = {}, order }: Partial<Pick<Refused, 'retryAfterMs' | 'errors' | 'order'>>,
+    extra: Partial<Pick<Refused, 'retryAfterMs' | 'errors' | 'order'>>,
   ) {
     super(detail);
     this.status = status;
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
-    this.errors = errors;
-    this.order = order;
+    this.retryAfterMs = extra.retryAfterMs ?? 0;
+    this.errors = extra.errors ?? {};
+    this.order = extra.order;
   }
 }
 

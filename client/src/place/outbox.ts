@@ -105,7 +105,7 @@ export class Outbox {
 
   /** Gives an intent up. What was sent of it already cannot be taken back. */
   async discard(key: string): Promise<void> {
-    this.#sending.get(key)?.discarded.abort(new Discarded('taken back'));
+    this.#sending.get(key)?.discarded.abort(new Discarded(key));
     // One that pauses ends with its pause; for the others it is one try more.
     this.hurry();
     await this.#storage.remove(key);
