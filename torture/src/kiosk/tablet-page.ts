@@ -83,7 +83,13 @@ export class TabletPage implements Asker {
 
   choose(product: number): void {
     this.kiosk.basket.change((cart) => {
-      const change = withChoice(withNote(cart, 'sin prisa'), { product, name: `${product}`, quantity: 1, note: '' });
+      const change = withChoice(withNote(cart, 'sin prisa'), {
+        product,
+        name: `${product}`,
+        quantity: 1,
+        note: '',
+        options: [],
+      });
       return change.kind === 'changed' ? change.cart : cart;
     });
   }
