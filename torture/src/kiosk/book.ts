@@ -1,6 +1,7 @@
 /** All that can be known of a tablet's orders while a plan runs: what was kept, asked, made and said, and what must never be. */
 import type { OrderPlacement } from '@comanda/protocol/order';
 import { Basket } from '../../../web/kiosk/cart/basket.ts';
+import { type Cart, countOf } from '../../../web/kiosk/cart/cart.ts';
 import type { Asker } from './network.ts';
 
 export interface Told {
@@ -60,13 +61,17 @@ export class Book {
       if (!seenAs) this.overwritten.add(key);
       // A tab that had not heard of it had written it down once more, or there was no room to strike it out.
       if (this.givenBack.has(key) || this.stuck.has(key)) continue;
-      const isBack = (seenAs?.cart ?? cart).lines.every(({ product, quantity }) =>
-        now.cart.lines.some((line) => line.product === product && line.quantity >= quantity),
-      );
-      if (isBack) this.givenBack.add(key);
+      if (now.refused.includes(key)) this.#gaveBack(key, seenAs?.cart ?? cart, taken.cart, now.cart);
       else if (!this.made.has(key) && !this.overwritten.has(key))
         this.complain(`${key} was forgotten before the answer`);
     }
+  }
+
+  /** Its cart stands in front of what stood there, and once. */
+  #gaveBack(key: string, refused: Cart, before: Cart, after: Cart): void {
+    this.givenBack.add(key);
+    const isWhole = countOf(after) === countOf(refused) + countOf(before);
+    if (!isWhole && !this.counts.has(FAILED_WRITES)) this.complain(`${key} was not given back as it was`);
   }
 
   /** There was no room for a text. */
