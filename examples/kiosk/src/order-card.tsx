@@ -7,10 +7,8 @@ export function OrderCard({ order }: { order: Pick<PublicOrder, 'id' | 'items'> 
       <h3>
         Pedido #{order.id} · {order.status}
       </h3>
-      {order.items.map(({ id, quantity, product_name }) => (
-        <p key={id}>
-          {quantity} × {product_name}
-        </p>
+      {order.items.map(({ id, quantity, product_name, options }) => (
+        <p key={id}>{[`${quantity} × ${product_name}`, ...options.map(({ choice }) => choice)].join(', ')}</p>
       ))}
     </article>
   );

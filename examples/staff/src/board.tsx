@@ -93,10 +93,8 @@ function Card({ client, order, language, onMove, onTake }: CardProps) {
         #{order.id} · {texts.status[order.status]}
       </h3>
       <p className="quiet">{order.room_code ? `${texts.room} ${order.room_code}` : order.device_uid}</p>
-      {order.details?.items.map(({ id, quantity, product_name }) => (
-        <p key={id}>
-          {quantity} × {product_name}
-        </p>
+      {order.details?.items.map(({ id, quantity, product_name, options }) => (
+        <p key={id}>{[`${quantity} × ${product_name}`, ...options.map(({ choice }) => choice)].join(', ')}</p>
       ))}
       {next && (
         <button type="button" onClick={() => onMove(next)}>

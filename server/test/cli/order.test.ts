@@ -151,7 +151,7 @@ test('what cannot be meant is refused before the data are opened', async () => {
     [['place', '--room', '101', '--item', '1:1.5'], '"1.5" is not a quantity'],
     [['place', '--room', '101', '--item', '1:1000'], '"1000" is not a quantity'],
     [['place', '--room', '101', '--item', 'soup'], '"soup" is not a number'],
-    [['place', '--room', '101', '--item', '1:2:3'], '"1:2:3" is not a line'],
+    [['place', '--room', '101', '--item', '1:2:3:4'], '"1:2:3:4" is not a line'],
     [['place', '--room', '101', '--item', '1', '--note', 'x'.repeat(501)], 'at most 500'],
     [['place', '--room', '101', ...Array.from({ length: 51 }, () => ['--item', '1']).flat()], 'at most 50 lines'],
     [['status', '1'], 'status'],
