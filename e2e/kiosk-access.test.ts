@@ -154,6 +154,25 @@ describe('in Chromium', () => {
   );
 
   test(
+    'the first screen has its heading and its welcomes, and all of it can be touched',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      await page.size(810, 1_080);
+      await page.goto(play.url);
+      await until(page, there('[data-screen=attract] [lang=en]'));
+      expect(await named(page, 'heading', 'button')).toMatchObject([
+        ...['English', 'Ver mejor'].map((name) => ({ role: 'button', name })),
+        { role: 'heading', name: '¿Qué desea?' },
+        { role: 'button', name: 'Toque para pedir Touch to order' },
+      ]);
+      await page.press(100, 300);
+      await until(page, screen('language'));
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'what the menu is written in is said in its own language on an English page',
     async () => {
       await using play = await stage.play();
@@ -250,6 +269,43 @@ describe('in Chromium', () => {
       expect(await most()).toBeLessThanOrEqual(640);
       await page.run(`visualViewport.height = 1080; visualViewport.dispatchEvent(new Event('resize'));`);
       expect(await most()).toBeGreaterThan(900);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'who is asked whether they are there finds what they wrote; who has gone leaves nothing of how the menu stood',
+    async () => {
+      await using play = await stage.play();
+      await using page = await browser.open();
+      // The two minutes before it asks, and the seconds that it then counts, so many times quicker.
+      await page.before(`
+        const { setTimeout } = window;
+        window.quicker = { 120000: 1, 1000: 1 };
+        window.setTimeout = (call, ms, ...more) => setTimeout(call, ms / (window.quicker[ms] ?? 1), ...more);
+      `);
+      const wait = (seconds: number) =>
+        page.run(`
+          window.quicker = { 120000: 100, 1000: ${seconds} };
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+        `);
+      const slowly = () => page.run('window.quicker = {}');
+      await enterMenu(page, play);
+      await touch(page, '[data-part="1"]');
+      await touch(page, `[data-product="${PRODUCTS.water}"]`);
+      await write(page, 'textarea', 'Sin gas');
+      await wait(1);
+      await until(page, screen('idle'));
+      await slowly();
+      await touch(page, '[data-stay]');
+      await until(page, gone('[data-screen=idle]'));
+      expect(await page.run(`return ${there('textarea')}.value`)).toBe('Sin gas');
+      await wait(100);
+      await until(page, screen('attract'));
+      await slowly();
+      await touch(page, '[data-start]');
+      await touch(page, '[data-speak=es]');
+      await until(page, there('[data-part=all][aria-pressed=true]'));
     },
     TIMEOUT_MS,
   );

@@ -9,7 +9,7 @@ import { KioskStage, WEB } from './kiosk-stage.ts';
 import { walk } from './kiosk-walk.ts';
 
 const TIMEOUT_MS = 60_000;
-const LIBRARIES = fileURLToPath(new URL('../node_modules', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** All that a language is. (`eo` is Esperanto: a code that screen readers know.) */
 const LANGUAGE = 'eo';
@@ -28,7 +28,8 @@ beforeAll(async () => {
   const sources = join(copy, 'web');
   const isOurs = (path: string) => !/[/](dist|node_modules)([/]|$)/.test(path.slice(WEB.length));
   await cp(WEB, sources, { recursive: true, filter: isOurs });
-  await symlink(LIBRARIES, join(copy, 'node_modules'));
+  await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  await symlink(join(ROOT, 'tsconfig.json'), join(copy, 'tsconfig.json'));
   await Bun.write(join(sources, `kiosk/i18n/languages/${LANGUAGE}.ts`), FILE);
   [stage, browser] = await Promise.all([KioskStage.build(sources), openChromium()]);
 }, TIMEOUT_MS);

@@ -19,7 +19,7 @@ const ROWS: readonly (readonly [name: keyof Measured, words: string, unit: strin
   ['shift', 'moved under the finger (CLS)', ''],
   ['bytes', 'over the line', 'KiB'],
   ['slowestTouch', 'slowest of nine touches from the first screen to the review (INP)', 'ms'],
-  ['warmPaint', 'opened again: the first screen (LCP)', 'ms'],
+  ['warmPaint', 'opened again (LCP)', 'ms'],
   ['warmBytes', 'over the line then', 'KiB'],
   ['offlinePaint', 'opened with the server away (LCP)', 'ms'],
 ];

@@ -187,7 +187,13 @@ function chromiumPage(page: PlaywrightPage, session: CDPSession): ChromiumPage {
       });
     },
     async onReceived(listener) {
-      session.on('Network.loadingFinished', ({ encodedDataLength }) => listener(encodedDataLength));
+      const atHand = new Set<string>();
+      session.on('Network.responseReceived', ({ requestId, response }) => {
+        if (response.fromServiceWorker || response.fromDiskCache) atHand.add(requestId);
+      });
+      session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        if (!atHand.has(requestId)) listener(encodedDataLength);
+      });
       await session.send('Network.enable');
     },
     async before(script) {

@@ -12,6 +12,8 @@ test('part and product are kept until another part, a search or somebody else', 
   view.lookedAt(7);
   view.open(null);
   expect(view.state).toEqual({ search: 'agua', part: null, last: null });
+  view.open(2);
+  view.lookedAt(7);
   view.clear();
   expect(view.state).toEqual({ search: '', part: null, last: null });
 });

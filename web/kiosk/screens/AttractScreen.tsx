@@ -11,36 +11,34 @@ export function AttractScreen() {
   const others = offered.filter((each) => each !== language);
   return (
     <main data-screen="attract" className="flex min-h-0 flex-1 overflow-y-auto px-5 pb-5">
-      {/* All of it is the button: no one has to aim. */}
-      <button
-        type="button"
-        data-start
-        onClick={start}
-        className="flex min-h-fit flex-1 flex-col items-center justify-between gap-8 rounded-[1.25rem] border border-line bg-card p-6 text-center"
-      >
-        <span className="flex flex-col gap-1 pt-4">
-          <span className="text-2xl font-semibold">{site?.site_name ?? 'Comanda'}</span>
-          {site?.room_code != null && (
-            <span className="text-2xl text-soft">{t('attract.room', { room: site.room_code })}</span>
-          )}
-        </span>
-        <span className="flex flex-col gap-6">
-          <h1 className="text-5xl font-bold sm:text-6xl">{t('attract.title')}</h1>
+      <div className="relative flex min-h-fit flex-1 flex-col items-center justify-between gap-5 rounded-[1.25rem] border border-line bg-card p-5 text-center">
+        <div className="flex flex-col gap-1 text-2xl">
+          <p className="font-semibold">{site?.site_name ?? 'Comanda'}</p>
+          {site?.room_code != null && <p className="text-soft">{t('attract.room', { room: site.room_code })}</p>}
+        </div>
+        <div className="flex flex-col gap-4">
+          <h1 className="text-5xl font-bold">{t('attract.title')}</h1>
           {others.map((each) => (
-            <span key={each} lang={each} className="text-3xl text-soft">
+            <p key={each} lang={each} className="text-2xl text-soft">
               {WORDS.get(each)?.texts.attract.title}
-            </span>
+            </p>
           ))}
-        </span>
-        <span className="flex w-full max-w-2xl flex-col gap-1 rounded-[1.25rem] bg-mark px-6 py-7 text-on-mark">
+        </div>
+        {/* It reaches over all of the card: no one has to aim. */}
+        <button
+          type="button"
+          data-start
+          onClick={start}
+          className="flex w-full max-w-2xl flex-col gap-1 rounded-[1.25rem] bg-mark px-5 py-5 text-on-mark after:absolute after:inset-0 after:rounded-[1.25rem]"
+        >
           <span className="text-3xl font-bold">{t('attract.start')}</span>
           {others.map((each) => (
             <span key={each} lang={each} className="text-xl">
               {WORDS.get(each)?.texts.attract.start}
             </span>
           ))}
-        </span>
-      </button>
+        </button>
+      </div>
     </main>
   );
 }

@@ -65,9 +65,13 @@ function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: Li
   // Two lines of a product differ by what was chosen: their buttons too.
   const whole = [name, ...choices.map(({ choice }) => choice)].join(', ');
   return (
-    <li data-line={product} data-trouble={trouble ?? undefined} className="flex flex-wrap items-center gap-3 py-4">
+    <li
+      data-line={product}
+      data-trouble={trouble ?? undefined}
+      className="flex flex-wrap items-center justify-end gap-3 py-4"
+    >
       <span className="text-2xl font-bold tabular-nums">{quantity} ×</span>
-      <span className="min-w-0 flex-1 basis-48">
+      <span className="min-w-0 flex-1 basis-40">
         <span lang={menuLang} className="block text-xl font-semibold">
           {name}
         </span>

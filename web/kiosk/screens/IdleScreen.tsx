@@ -12,7 +12,7 @@ export function IdleScreen() {
   useEffect(() => button.current?.focus(), []);
   return (
     <main data-screen="idle" className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto p-6">
-      <div className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
+      <div className="my-auto flex flex-col items-center gap-5 text-center">
         <div role="alert">
           <h1 className="text-5xl font-bold">{t('idle.title')}</h1>
         </div>
@@ -21,7 +21,7 @@ export function IdleScreen() {
           {t('idle.text', { count: left })}
         </p>
       </div>
-      <Button ref={button} kind="main" data-stay className="py-7 text-3xl" onClick={() => idle.touched()}>
+      <Button ref={button} kind="main" data-stay className="shrink-0 py-7 text-3xl" onClick={() => idle.touched()}>
         {t('idle.stay')}
       </Button>
     </main>

@@ -16,7 +16,7 @@ export function MenuParts({ sections, open, onOpen }: MenuPartsProps) {
   return (
     <nav
       aria-label={t('menu.categories')}
-      className="flex shrink-0 gap-2 overflow-x-auto px-5 py-2 md:w-[11.5rem] md:flex-col md:overflow-y-auto md:border-r md:border-line md:px-3 md:py-3"
+      className="flex shrink-0 gap-2 overflow-x-auto px-5 py-2 roomy:w-[11.5rem] roomy:flex-col roomy:overflow-y-auto roomy:border-r roomy:border-line roomy:px-3 roomy:py-3"
     >
       <Part isOpen={open === null} name="all" onOpen={() => onOpen(null)}>
         {t('menu.all')}
@@ -62,7 +62,7 @@ function Part({ isOpen, name, lang, onOpen, children }: PartProps) {
       aria-pressed={isOpen}
       onClick={onOpen}
       className={classNames(
-        'min-h-touch max-w-64 shrink-0 rounded-(--radius) border-2 px-4 py-2 leading-tight md:max-w-none md:text-left',
+        'min-h-touch max-w-64 shrink-0 rounded-(--radius) border-2 px-4 py-2 leading-tight roomy:max-w-none roomy:text-left',
         isOpen ? 'border-mark bg-mark font-semibold text-on-mark' : 'border-edge bg-card',
       )}
     >

@@ -21,7 +21,7 @@ export function PlacedScreen({ id }: { readonly id: number }) {
       }
       isCentred
     >
-      <Icon name="check" className="order-first mx-auto rounded-full bg-mark p-4 text-[5rem] text-on-mark" />
+      <Icon name="check" className="order-first mx-auto rounded-full bg-mark p-3 text-[3.5rem] text-on-mark" />
       <p data-placed={id} className="text-3xl font-semibold">
         {t('placed.number', { id })}
       </p>

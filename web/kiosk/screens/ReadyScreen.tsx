@@ -19,9 +19,9 @@ export function ReadyScreen() {
       data-screen="ready"
       className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto bg-mark p-6 text-on-mark"
     >
-      <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-5 text-center">
+      <div role="alert" className="my-auto flex flex-col items-center gap-5 text-center">
         <Icon name="bell" className="text-[8rem]" />
-        <h1 className="text-5xl font-bold sm:text-7xl">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
+        <h1 className="text-5xl font-bold sm:text-6xl">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
         <p className="text-3xl">{t('ready.text')}</p>
         <p className="text-3xl font-semibold" lang={menuLang} data-ready={ready.join()}>
           {names.join(', ')}
@@ -35,7 +35,7 @@ export function ReadyScreen() {
           chime.hush();
           watch.sawReady();
         }}
-        className="min-h-touch rounded-(--radius) bg-on-mark px-8 py-7 text-3xl font-bold text-mark"
+        className="min-h-touch shrink-0 rounded-(--radius) bg-on-mark px-8 py-7 text-3xl font-bold text-mark"
       >
         {t('ready.close')}
       </button>

@@ -26,7 +26,7 @@ export function SendingScreen() {
       {isSending && (
         <span
           aria-hidden="true"
-          className="order-first mx-auto size-24 animate-spin rounded-full border-8 border-line border-t-mark"
+          className="order-first mx-auto size-14 animate-spin rounded-full border-6 border-line border-t-mark"
         />
       )}
       <div role="status" data-sending={isSending} data-away={isAway} className="flex flex-col gap-4 text-2xl">

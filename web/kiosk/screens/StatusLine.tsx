@@ -11,22 +11,19 @@ export function StatusLine({ status }: { readonly status: RoomStatus }) {
   if (step === null) return null;
   const at = STEPS.indexOf(step);
   return (
-    <ol
-      aria-label={t('orders.steps.label')}
-      className="grid grid-cols-[repeat(auto-fit,minmax(min(7.5em,100%),1fr))] gap-x-2 gap-y-3"
-    >
+    <ol aria-label={t('orders.steps.label')} className="grid gap-x-2 gap-y-3 min-[30rem]:grid-cols-2 roomy:grid-cols-4">
       {STEPS.map((each, index) => (
         <li
           key={each}
           data-step={each}
           aria-current={index === at ? 'step' : undefined}
           className={classNames(
-            'flex items-center gap-2 border-t-6 pt-2',
+            'flex items-center gap-1.5 border-t-6 pt-2',
             index <= at ? 'border-good' : 'border-line text-soft',
             index === at && 'font-bold',
           )}
         >
-          {index <= at && <Icon name="check" className="text-good" />}
+          {index <= at && <Icon name="check" className="size-[1.1em] text-good" />}
           <span className="min-w-0">{t(`orders.steps.${each}`)}</span>
         </li>
       ))}

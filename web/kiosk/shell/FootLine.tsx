@@ -24,9 +24,12 @@ export function FootLine() {
       {/* There before anything stands in it: else what comes would not be read aloud. */}
       <div role="status">
         {ended !== null && (
-          <div data-ended={ended.as} className="flex items-center gap-4 border-t-2 border-edge bg-card px-5 py-3">
-            <Icon name={ended.as === 'delivered' ? 'check' : 'warning'} className="size-10" />
-            <p className="min-w-0 flex-1 text-xl font-semibold">{t(`ended.${ended.as}`, { id: ended.id })}</p>
+          <div
+            data-ended={ended.as}
+            className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t-2 border-edge bg-card px-5 py-3"
+          >
+            <Icon name={ended.as === 'delivered' ? 'check' : 'warning'} className="size-8" />
+            <p className="min-w-0 flex-1 basis-52 text-xl font-semibold">{t(`ended.${ended.as}`, { id: ended.id })}</p>
             <Button onClick={() => watch.sawEnd()}>{t('ended.close')}</Button>
           </div>
         )}

@@ -58,7 +58,7 @@ export function ScreenFrame(props: ScreenFrameProps) {
             {head}
             {beside}
           </div>
-          <div className="flex min-h-0 flex-1 flex-col border-t border-line md:flex-row">
+          <div className="flex min-h-0 flex-1 flex-col border-t border-line roomy:flex-row">
             {side}
             <div data-scrolls className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
               <div className="mx-auto flex min-h-full w-full max-w-5xl flex-col gap-5">{children}</div>
@@ -67,7 +67,7 @@ export function ScreenFrame(props: ScreenFrameProps) {
         </>
       )}
       {(back !== null || actions !== undefined) && (
-        <div className="border-t border-line bg-card px-5 py-3">
+        <div data-actions className="sticky bottom-0 border-t border-line bg-card px-5 py-3">
           <div className="mx-auto flex w-full max-w-4xl flex-wrap justify-between gap-3">
             {back !== null && (
               <Button data-back className="px-6" onClick={() => flow.do({ do: 'back' })}>

@@ -39,7 +39,8 @@ export function Shell() {
   const topLine = <TopLine key="top" isLow={isLow} />;
   return (
     <div data-reach={isLow} className="flex h-full flex-col">
-      {isLow && <div aria-hidden="true" data-reach-gap className="h-1/3 shrink-0 landscape:h-1/5" />}
+      {/* What fills the screen has its one button low as it is. */}
+      {isLow && !isReady && !isAsked && <div aria-hidden="true" data-reach-gap />}
       {isReady ? <ReadyScreen /> : isAsked && <IdleScreen />}
       {/* Kept as it was behind what stands in front of it: with what was being written. */}
       <Activity mode={isReady || isAsked ? 'hidden' : 'visible'}>

@@ -10,7 +10,7 @@ export function TopLine({ isLow }: { readonly isLow: boolean }) {
   const { shelf, flow } = useKiosk();
   const { t, language, offered } = useSpeech();
   const site = useSelected(shelf, (state) => state.site);
-  const isFirst = useSelected(flow, ({ at }) => at === 'attract');
+  const at = useSelected(flow, (screen) => screen.at);
   const others = offered.filter((each) => each !== language);
   const [other] = others;
   return (
@@ -20,19 +20,21 @@ export function TopLine({ isLow }: { readonly isLow: boolean }) {
         isLow && 'bg-card',
       )}
     >
-      {/* The first screen says it larger. */}
-      <p className="min-w-0 text-soft">
-        {!isFirst && (site?.site_name ?? 'Comanda')}
-        {!isFirst && site?.room_code != null && ` · ${t('attract.room', { room: site.room_code })}`}
-      </p>
-      <div className="flex flex-wrap gap-2">
+      {/* The first screen says it larger, and where everything is low there is no room to spare. */}
+      {at !== 'attract' && !isLow && (
+        <p className="min-w-0 text-soft">
+          {site?.site_name ?? 'Comanda'}
+          {site?.room_code != null && ` · ${t('attract.room', { room: site.room_code })}`}
+        </p>
+      )}
+      <div className="ml-auto flex flex-wrap justify-end gap-2">
         {/* One other is one touch away; of several one is chosen. */}
-        {others.length === 1 && other !== undefined && (
+        {at !== 'language' && others.length === 1 && other !== undefined && (
           <Button data-language={other} lang={other} onClick={() => chosenLanguage.set(other)}>
             {WORDS.get(other)?.name}
           </Button>
         )}
-        {others.length > 1 && (
+        {at !== 'language' && others.length > 1 && (
           <Button data-languages onClick={() => flow.do({ do: 'choose_language' })}>
             {t('language.button')}
           </Button>
