@@ -33,7 +33,10 @@ export async function kioskPictures(browser: Chromium, folder: string): Promise<
   for (const product of [SOUP, WATER, OMELETTE]) {
     await touch(page, `[data-product="${product}"]`);
     await until(page, screen('product'));
-    if (product === OMELETTE) await take(page, 'kiosk-product.png', SCALE);
+    if (product === OMELETTE) {
+      await page.run(`${there('[data-screen=product] input[type=radio]')}.click()`);
+      await take(page, 'kiosk-product.png', SCALE);
+    }
     await touch(page, '[data-save]');
     await until(page, screen('menu'));
   }

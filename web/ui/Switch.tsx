@@ -15,7 +15,7 @@ export function Switch({ label, checked, onChange }: SwitchProps) {
       onClick={() => onChange(!checked)}
       className="group flex min-h-touch w-full items-center justify-between gap-4 rounded-(--radius) text-left font-medium"
     >
-      {label}
+      <span className="min-w-0">{label}</span>
       <span
         aria-hidden="true"
         className="flex h-8 w-14 shrink-0 items-center rounded-full border-2 border-edge bg-sunken px-1 transition-colors group-aria-checked:justify-end group-aria-checked:border-mark group-aria-checked:bg-mark"

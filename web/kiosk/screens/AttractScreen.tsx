@@ -11,13 +11,13 @@ export function AttractScreen() {
   const others = offered.filter((each) => each !== language);
   return (
     <main data-screen="attract" className="flex min-h-0 flex-1 overflow-y-auto px-5 pb-5">
-      <div className="relative flex min-h-fit flex-1 flex-col items-center justify-between gap-5 rounded-[1.25rem] border border-line bg-card p-5 text-center">
+      <div className="relative flex min-h-fit min-w-0 flex-1 flex-col items-center justify-between gap-5 rounded-[1.25rem] border border-line bg-card p-5 text-center">
         <div className="flex flex-col gap-1 text-2xl">
           <p className="font-semibold">{site?.site_name ?? 'Comanda'}</p>
           {site?.room_code != null && <p className="text-soft">{t('attract.room', { room: site.room_code })}</p>}
         </div>
         <div className="flex flex-col gap-4">
-          <h1 className="text-5xl font-bold">{t('attract.title')}</h1>
+          <h1 className="text-4xl font-bold min-[24rem]:text-5xl">{t('attract.title')}</h1>
           {others.map((each) => (
             <p key={each} lang={each} className="text-2xl text-soft">
               {WORDS.get(each)?.texts.attract.title}
