@@ -161,9 +161,8 @@ export class StaffClient {
    * Moves an order. With `from` the move is refused with `status_changed_meanwhile` where somebody was faster. Throws
    * `Refused` or `Unreachable`.
    */
-  move(id: number, to: OrderStatus, more: { from?: OrderStatus; note?: string } = {}): Promise<StaffOrder> {
-    const body = { to_status: to, from_status: more.from, note: more.note };
-    return this.#command('PATCH', `/api/orders/${id}/status/`, body);
+  move(id: number, to: OrderStatus, { from, note }: { from?: OrderStatus; note?: string } = {}): Promise<StaffOrder> {
+    return this.#command('PATCH', `/api/orders/${id}/status/`, { to_status: to, from_status: from, note });
   }
 
   /**

@@ -267,7 +267,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     knows: ['client', 'protocol'],
     why: 'what is chosen is kept without a page',
   },
-  'web/kiosk/device': { uses: ['web/ui'], why: 'which device it is needs no order' },
+  'web/kiosk/device': {
+    uses: ['web/core', 'web/ui'],
+    knows: ['client'],
+    why: 'which device it is, and whether it is taken, needs no order',
+  },
   'web/kiosk/flow': { uses: ['web/core'], why: 'from a screen to the next is a rule' },
   'web/kiosk/i18n': { uses: ['web/ui'], why: 'texts know nobody' },
   'web/kiosk/idle': {
@@ -280,8 +284,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'the menu is kept up without a page',
   },
   'web/kiosk/orders': {
-    uses: ['client', 'web/core'],
-    why: 'what a room is told is a rule',
+    uses: ['client', 'web/core', 'web/ui'],
+    knows: ['protocol'],
+    why: 'what a room is told is a rule, and is kept without a page',
   },
   'web/kiosk/placing': {
     uses: ['client', 'web/core', 'web/kiosk/cart'],

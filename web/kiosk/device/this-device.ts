@@ -1,16 +1,20 @@
-/** Which device this page is: as the address says, which then forgets it, or as it was kept. */
+/** Which device this page is: as the address says, which then forgets it, or as it was kept, by the device or by this page alone. */
 import { Stored } from '../../ui/stored.ts';
 import { arrivalOf, readUid, UID_PARAMETER } from './device.ts';
 
-export const thisDevice = new Stored<string | null>('comanda.kiosk.device', null, (parsed) => readUid(parsed) ?? null);
+const read = (parsed: unknown) => readUid(parsed) ?? null;
+export const thisDevice = new Stored<string | null>('comanda.kiosk.device', null, read);
 
 /** Takes what the address says, once, before anything is shown. */
 export function arrive(): void {
-  const { uid, address } = arrivalOf(window.location.href);
-  if (uid !== null) thisDevice.set(uid);
+  const { uid: told, address } = arrivalOf(window.location.href);
+  // Browsers clear what was kept, or keep nothing; a page that is loaded again still has its own state.
+  const uid = told ?? thisDevice.value ?? read(window.history.state);
+  if (uid === null) return;
+  if (uid !== thisDevice.value) thisDevice.set(uid);
   // Nothing is loaded again; the way back leads to no address that names it.
-  if (address !== window.location.href) window.history.replaceState(null, '', address);
-  if (thisDevice.value !== null) linkManifest(thisDevice.value);
+  window.history.replaceState(uid, '', address);
+  linkManifest(uid);
 }
 
 /** A home screen begins with a storage of its own: what is put there must start at an address that names the device. */

@@ -95,3 +95,10 @@ test('a page that is loaded in the middle goes on where it can', () => {
   // Also where another has spoken: what is on its way is told before all else.
   expect(firstScreen({ spoken: false, lines: 2, intents: 1 }).at).toBe('sending');
 });
+
+test('an order that is cancelled leads back to the others only from where that was asked', () => {
+  const asked: Screen = { at: 'cancel', order: 17 };
+  expect(after(asked, { do: 'cancelled', order: 17 })).toEqual({ at: 'orders' });
+  expect(after(asked, { do: 'cancelled', order: 18 })).toEqual(asked);
+  expect(after(CART, { do: 'cancelled', order: 17 })).toEqual(CART);
+});

@@ -29,6 +29,7 @@ export type Step =
   | { readonly do: 'not_placed' }
   | { readonly do: 'show_orders' }
   | { readonly do: 'ask_cancel'; readonly order: number }
+  | { readonly do: 'cancelled'; readonly order: number }
   | { readonly do: 'back' }
   | { readonly do: 'leave' };
 
@@ -65,6 +66,9 @@ export function stepFrom(screen: Screen, step: Step): Screen {
       return { at: 'orders' };
     case 'ask_cancel':
       return { at: 'cancel', order: step.order };
+    case 'cancelled':
+      // As with what was placed: whoever has gone on is left where they are.
+      return screen.at === 'cancel' && screen.order === step.order ? { at: 'orders' } : screen;
     case 'back':
       return before(screen);
     case 'leave':

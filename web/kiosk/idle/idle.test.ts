@@ -61,6 +61,31 @@ test('a device that slept through it all asks first whoever wakes it', async () 
   expect([idle.state.secondsLeft, seen.left]).toEqual([20, 0]);
 });
 
+test('a device whose timers slept too asks as soon as it is woken, and forgets nothing unasked', async () => {
+  const { page, idle, seen } = start();
+  page.show(false);
+  page.sleep(9 * 3_600_000);
+  page.show(true);
+  expect(idle.state.secondsLeft).toBe(20);
+  await page.pass(WARNING_MS - 1);
+  expect(seen.left).toBe(0);
+  await page.pass(1);
+  expect(seen.left).toBe(1);
+});
+
+test('one that was put away for a moment asks nothing, and a second waking does not begin the count anew', async () => {
+  const { page, idle } = start();
+  page.show(false);
+  page.sleep(IDLE_MS - 1);
+  page.show(true);
+  expect(idle.state.secondsLeft).toBeNull();
+  page.sleep(1);
+  page.show(true);
+  await page.pass(5_000);
+  page.show(true);
+  expect(idle.state.secondsLeft).toBe(15);
+});
+
 test('one that is stopped forgets nothing any more', async () => {
   const { page, idle, seen } = start();
   idle.stop();

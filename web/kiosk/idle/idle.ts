@@ -15,7 +15,7 @@ export interface IdleState {
 const HERE: IdleState = { secondsLeft: null };
 
 export interface IdleParts {
-  readonly page: Pick<Page, 'after'>;
+  readonly page: Pick<Page, 'after' | 'now' | 'isVisible' | 'onVisibility'>;
   /** Nobody can be missed: the first screen stands, or an order is on its way. */
   readonly isAtRest: () => boolean;
   readonly leave: () => void;
@@ -23,27 +23,39 @@ export interface IdleParts {
 
 export class Idle extends Observable<IdleState> {
   readonly #parts: IdleParts;
+  #touchedAt: number;
   #cancel = () => {};
+  readonly #unwatch: () => void;
 
   constructor(parts: IdleParts) {
     super(HERE);
     this.#parts = parts;
+    const { page } = parts;
+    this.#touchedAt = page.now();
+    // Timers may have stood still while the device slept: whoever wakes it need not be who has left it.
+    this.#unwatch = page.onVisibility(() => {
+      const isLate = page.now() - this.#touchedAt >= IDLE_MS;
+      if (page.isVisible() && isLate && this.state.secondsLeft === null) this.#ask();
+    });
     this.touched();
   }
 
   /** Somebody is there. */
   touched(): void {
     this.#cancel();
+    this.#touchedAt = this.#parts.page.now();
     this.set(HERE);
     this.#cancel = this.#parts.page.after(IDLE_MS, () => this.#ask());
   }
 
   stop(): void {
+    this.#unwatch();
     this.#cancel();
   }
 
   /** The seconds are counted, and not read off a clock: a device that slept asks first whoever wakes it. */
   #ask(): void {
+    this.#cancel();
     if (this.#parts.isAtRest()) this.touched();
     else this.#count(WARNING_MS / SECOND_MS);
   }

@@ -1,5 +1,6 @@
 /** What a room is told of its orders: how each stands, when it should come, what can still be done, and whether to call somebody instead. */
 import { type KioskState, type RoomOrder, type RoomOrders, type RoomStatus, roomStatus } from '@comanda/client';
+import { choiceWords } from '../../core/options.ts';
 
 export interface Told {
   readonly id: number;
@@ -81,4 +82,10 @@ export interface Ended {
 /** The numbers of those that are ready and that nobody here has said to have seen. */
 export function unseenReady(orders: RoomOrders, seen: ReadonlySet<number>): readonly number[] {
   return [...orders.values()].filter(({ id, status }) => status === 'READY' && !seen.has(id)).map(({ id }) => id);
+}
+
+/** A line in one breath: "2 × Café (De avena, Hielo)". */
+export function lineWords({ quantity, product_name, options }: RoomOrder['items'][number]): string {
+  const words = `${quantity} × ${product_name}`;
+  return options.length === 0 ? words : `${words} (${choiceWords(options)})`;
 }

@@ -1,28 +1,37 @@
 /** Whether an order is really to be cancelled, while nobody prepares it. */
 import { Refused } from '@comanda/client';
 import { useOrder } from '@comanda/client/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
 export function CancelScreen({ id }: { readonly id: number }) {
-  const { client, flow } = useKiosk();
+  const { client, watch, flow } = useKiosk();
   const { t, menuLang } = useSpeech();
   const order = useOrder(client, id);
   const [isSending, setSending] = useState(false);
-  const [problem, setProblem] = useState<'too_late' | 'away' | null>(null);
-  const isTooLate = problem === 'too_late' || order?.status !== 'PLACED';
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** A second touch comes before anything is drawn anew. */
+  const sending = useRef(false);
+  const problem = order?.status === 'PLACED' ? refusal : order ? 'too_late' : 'gone';
 
   async function cancel() {
+    if (sending.current) return;
+    sending.current = true;
     setSending(true);
-    setProblem(null);
+    setRefusal(null);
+    const refused = watch.cancelling(id);
     try {
       await client.cancelOrder(id);
-      flow.do({ do: 'show_orders' });
+      flow.do({ do: 'cancelled', order: id });
     } catch (error) {
-      setProblem(error instanceof Refused && error.status < 500 ? 'too_late' : 'away');
+      const why = refusalOf(error);
+      // Where nobody knows, it may have happened, and by this touch.
+      if (why !== 'away') refused();
+      setRefusal(why);
     }
+    sending.current = false;
     setSending(false);
   }
 
@@ -37,10 +46,10 @@ export function CancelScreen({ id }: { readonly id: number }) {
           data-cancel-now
           className="px-6 text-xl"
           busy={isSending}
-          disabled={isTooLate}
+          disabled={!isSending && problem !== null && problem !== 'away'}
           onClick={() => void cancel()}
         >
-          {t('cancel.yes')}
+          {t(isSending ? 'cancel.sending' : 'cancel.yes')}
         </Button>
       }
       isCentred
@@ -54,11 +63,19 @@ export function CancelScreen({ id }: { readonly id: number }) {
           ))}
         </ul>
       )}
-      {(isTooLate || problem !== null) && !isSending && (
-        <p role="alert" data-problem={problem ?? 'too_late'} className="text-xl font-semibold text-late">
-          {t(problem === 'away' ? 'cancel.away' : 'cancel.too_late')}
+      {problem !== null && !isSending && (
+        <p role="alert" data-problem={problem} className="text-xl font-semibold text-late">
+          {t(`cancel.${problem}`)}
         </p>
       )}
     </ScreenFrame>
   );
+}
+
+/** `away`: it is not known whether it was cancelled. */
+type Refusal = 'too_late' | 'refused' | 'away';
+
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof Refused) || error.status >= 500) return 'away';
+  return error.status === 409 ? 'too_late' : 'refused';
 }

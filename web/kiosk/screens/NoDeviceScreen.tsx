@@ -11,6 +11,7 @@ export function NoDeviceScreen() {
       {[...WORDS].reverse().map(([language, { texts }]) => (
         <section key={language} lang={language}>
           <h2 className="text-3xl font-bold">{texts.no_device.title}</h2>
+          <p className="mt-2 text-2xl font-semibold">{texts.no_device.call}</p>
           <p className="mt-2 text-2xl">{texts.no_device.text}</p>
         </section>
       ))}

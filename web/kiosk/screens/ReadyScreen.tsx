@@ -1,9 +1,8 @@
 /** The whole screen says that an order is ready, until somebody has seen it. */
-import type { RoomOrder } from '@comanda/client';
 import { useOrders, useSelected } from '@comanda/client/react';
 import { useEffect, useRef } from 'react';
-import { choiceWords } from '../../core/options.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { lineWords } from '../orders/told.ts';
 import { useKiosk, useSpeech } from '../shell/use-kiosk.ts';
 
 export function ReadyScreen() {
@@ -13,7 +12,7 @@ export function ReadyScreen() {
   const orders = useOrders(client);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
-  const names = ready.flatMap((id) => orders.get(id)?.items.map(withChoices) ?? []);
+  const names = ready.flatMap((id) => orders.get(id)?.items.map(lineWords) ?? []);
   return (
     <main
       data-screen="ready"
@@ -41,9 +40,4 @@ export function ReadyScreen() {
       </button>
     </main>
   );
-}
-
-function withChoices({ quantity, product_name, options }: RoomOrder['items'][number]): string {
-  const words = `${quantity} × ${product_name}`;
-  return options.length === 0 ? words : `${words} (${choiceWords(options)})`;
 }

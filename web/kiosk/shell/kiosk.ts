@@ -5,17 +5,21 @@ import { ServerClock } from '../../core/server-clock.ts';
 import { Ticker } from '../../core/ticker.ts';
 import type { KeptTexts, Stored } from '../../ui/stored.ts';
 import { Basket } from '../cart/basket.ts';
+import { Standing } from '../device/standing.ts';
 import { firstScreen } from '../flow/flow.ts';
 import { FlowStore } from '../flow/flow-store.ts';
 import { Idle } from '../idle/idle.ts';
 import { MenuShelf } from '../menu/menu-shelf.ts';
 import { MenuView } from '../menu/menu-view.ts';
 import { OrderWatch } from '../orders/order-watch.ts';
+import { readOwnOrder } from '../orders/read-own-order.ts';
 import { StatusNews } from '../orders/status-news.ts';
+import { WatchBook } from '../orders/watch-book.ts';
 import { Placing } from '../placing/placing.ts';
 import { Chime } from '../sound/chime.ts';
 
 export interface Kiosk {
+  readonly uid: string;
   readonly client: KioskClient;
   readonly basket: Basket;
   readonly shelf: MenuShelf;
@@ -23,6 +27,7 @@ export interface Kiosk {
   readonly placing: Placing;
   readonly watch: OrderWatch;
   readonly news: StatusNews;
+  readonly standing: Standing;
   readonly flow: FlowStore;
   readonly idle: Idle;
   readonly ticker: Ticker;
@@ -71,7 +76,17 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
   const clock = new ServerClock(page);
   const shelf = new MenuShelf(uid, { client, texts, page, heardTime: (at) => clock.heard(at) });
   const chime = new Chime();
-  const watch = new OrderWatch(client, () => chime.ring());
+  const book = new WatchBook(uid, texts);
+  const watch = new OrderWatch({
+    client,
+    book,
+    ring: () => chime.ring(),
+    readOrder: (id) => readOwnOrder(connection, uid, id),
+  });
+  onOtherTab((key) => {
+    if (key === basket.key || key === null) basket.takeKept();
+    if (key === book.key || key === null) watch.takeKept();
+  });
   const view = new MenuView();
   const idle = new Idle({
     page,
@@ -87,7 +102,8 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
   });
   shelf.start();
   return {
-    ...{ client, basket, shelf, view, placing, watch, flow, idle, chime },
+    ...{ uid, client, basket, shelf, view, placing, watch, flow, idle, chime },
+    standing: new Standing({ client, page }),
     news: new StatusNews(client),
     ticker: new Ticker(clock, page),
     order() {

@@ -1,12 +1,14 @@
 /** A new version of the kiosk takes over by itself while the first screen stands and nothing is on its way. */
+import { thisPage } from '../../core/page.ts';
 import { Updates } from '../../core/updates.ts';
 import type { Kiosk } from './kiosk.ts';
 
 /** `kiosk`: null where it is not known yet which device this is. */
 export function startUpdates(kiosk: Kiosk | null): Promise<void> {
-  let touchedAt = Date.now();
+  // A clock that somebody sets says nothing of how long it is since the last touch.
+  let touchedAt = thisPage.monotonic();
   window.addEventListener('pointerdown', () => {
-    touchedAt = Date.now();
+    touchedAt = thisPage.monotonic();
   });
   const updates = new Updates({
     async register() {
@@ -20,11 +22,16 @@ export function startUpdates(kiosk: Kiosk | null): Promise<void> {
       document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && callback()),
     reload: () => window.location.reload(),
     doing: () => ({
-      idleMs: Date.now() - touchedAt,
-      isInside: kiosk !== null && kiosk.flow.state.at !== 'attract',
+      idleMs: thisPage.monotonic() - touchedAt,
+      isInside: kiosk !== null && isInside(kiosk),
       waiting: kiosk?.basket.state.intents.length ?? 0,
       soundRuns: false,
     }),
   });
   return updates.start();
+}
+
+/** Somebody is there, or must still see something. */
+function isInside({ flow, watch }: Kiosk): boolean {
+  return flow.state.at !== 'attract' || watch.state.ready.length > 0 || watch.state.cancelled.length > 0;
 }

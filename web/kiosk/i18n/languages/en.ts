@@ -119,7 +119,8 @@ export const words: KioskWords = {
       unknown_device: 'Nothing was ordered: this iPad is not registered. Call the desk.',
       too_many: 'Nothing was ordered: too many orders in a row. Wait a minute, or call the desk.',
       ordered_before: 'This was sent before: look at your orders. What you have now is still here.',
-      not_kept: 'Nothing was ordered: this iPad cannot keep the order. Call the desk.',
+      not_kept:
+        'Nothing was ordered: this iPad cannot keep the order. Call the desk. (For whoever installs it: free some space, or leave private browsing.)',
       refused: 'Nothing was ordered: the server has not taken it ({{code}}). Call the desk.',
       close: 'Understood',
     },
@@ -168,13 +169,35 @@ export const words: KioskWords = {
       title: 'Cancel order {{id}}?',
       yes: 'Yes, cancel it',
       no: 'No, keep it',
+      sending: 'Cancelling…',
       too_late: 'It cannot be cancelled any more: it is being prepared. Call the desk.',
+      gone: 'This order is not open any more: there is nothing to cancel.',
+      refused: 'It was not cancelled. Call the desk.',
       away: 'There is no connection: whether it was cancelled is not known. Try again, or call the desk.',
     },
     ended: {
       delivered: 'Order {{id}} has been delivered.',
-      cancelled: 'Order {{id}} was cancelled. If you did not cancel it, call the desk.',
+      cancelled: 'Order {{id}} was cancelled, as you asked.',
       close: 'Understood',
+    },
+    cancelled: {
+      title: 'Your order was cancelled',
+      title_many: 'Your orders were cancelled',
+      reasons: {
+        not_available: 'What you ordered is not available any more.',
+        kitchen_closed: 'The kitchen is closed.',
+        room_asked: 'This room asked for it.',
+        mistake: 'It was ordered twice, or by mistake.',
+      },
+      unsaid: 'We were not told why.',
+      next: 'It will not be brought. You can order something else, or call the desk.',
+      again: 'Order something else',
+      close: 'Understood',
+    },
+    off: {
+      title: 'This iPad is not in service',
+      call: 'Call the desk.',
+      text: 'It was switched off, or never registered. Once it is switched on, it goes on by itself.',
     },
     ready: {
       title: 'Your order is ready!',
@@ -195,7 +218,8 @@ export const words: KioskWords = {
     },
     no_device: {
       title: 'This iPad has no name yet',
-      text: 'For whoever installs it: open /kiosk?device_uid=… with the name of the device, once.',
+      call: 'Call the desk.',
+      text: 'For whoever installs it: open it from its icon on the home screen, or open /kiosk?device_uid=… with the name of the device, once.',
     },
   },
 };

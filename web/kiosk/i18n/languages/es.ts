@@ -123,7 +123,8 @@ export const words = {
       unknown_device: 'No se ha pedido nada: este iPad no está dado de alta. Llame a recepción.',
       too_many: 'No se ha pedido nada: son muchos pedidos seguidos. Espere un minuto, o llame a recepción.',
       ordered_before: 'Esto ya se había enviado: mire sus pedidos. Lo que hay ahora sigue aquí.',
-      not_kept: 'No se ha pedido nada: este iPad no puede guardar el pedido. Llame a recepción.',
+      not_kept:
+        'No se ha pedido nada: este iPad no puede guardar el pedido. Llame a recepción. (Para quien lo instala: libere espacio, o salga de la navegación privada.)',
       refused: 'No se ha pedido nada: el servidor no lo ha aceptado ({{code}}). Llame a recepción.',
       close: 'Entendido',
     },
@@ -166,13 +167,35 @@ export const words = {
       title: '¿Anular el pedido {{id}}?',
       yes: 'Sí, anularlo',
       no: 'No, dejarlo',
+      sending: 'Anulando…',
       too_late: 'Ya no se puede anular: se está preparando. Llame a recepción.',
+      gone: 'Este pedido ya no está abierto: no hay nada que anular.',
+      refused: 'No se ha anulado. Llame a recepción.',
       away: 'No hay conexión: no se sabe si se ha anulado. Inténtelo otra vez, o llame a recepción.',
     },
     ended: {
       delivered: 'El pedido {{id}} se ha entregado.',
-      cancelled: 'El pedido {{id}} se ha anulado. Si no lo ha anulado usted, llame a recepción.',
+      cancelled: 'El pedido {{id}} se ha anulado, como ha pedido.',
       close: 'Entendido',
+    },
+    cancelled: {
+      title: 'Su pedido se ha anulado',
+      title_many: 'Sus pedidos se han anulado',
+      reasons: {
+        not_available: 'Ya no queda lo que pidió.',
+        kitchen_closed: 'La cocina está cerrada.',
+        room_asked: 'Se ha pedido desde esta habitación.',
+        mistake: 'Estaba repetido, o era un error.',
+      },
+      unsaid: 'No nos han dicho por qué.',
+      next: 'No se lo van a traer. Puede pedir otra cosa, o llamar a recepción.',
+      again: 'Pedir otra cosa',
+      close: 'Entendido',
+    },
+    off: {
+      title: 'Este iPad no está en servicio',
+      call: 'Llame a recepción.',
+      text: 'Está desactivado o sin dar de alta. Cuando lo activen, seguirá solo.',
     },
     ready: {
       title: '¡Su pedido está listo!',
@@ -193,7 +216,8 @@ export const words = {
     },
     no_device: {
       title: 'Este iPad aún no tiene nombre',
-      text: 'Para quien lo instala: abra /kiosk?device_uid=… con el nombre del dispositivo, una sola vez.',
+      call: 'Llame a recepción.',
+      text: 'Para quien lo instala: ábralo desde su icono en la pantalla de inicio, o abra una vez /kiosk?device_uid=… con el nombre del dispositivo.',
     },
   },
 } as const;
