@@ -1,9 +1,9 @@
 /** A walk over every screen of the kiosk, from the first to one that nobody has told which device it is. */
-import { move } from '../server/test/harness/orders.ts';
+import { move, placed } from '../server/test/harness/orders.ts';
 import { PRODUCTS } from '../server/test/harness/site.ts';
 import { gone, there } from './board-scenes.ts';
 import { type Page, until } from './browsers/browser.ts';
-import { type KioskPlay, notice, screen, touch } from './kiosk-stage.ts';
+import { type KioskPlay, notice, screen, switchDevice, touch } from './kiosk-stage.ts';
 
 export interface Walk {
   readonly language: string;
@@ -62,6 +62,12 @@ export async function walk(page: Page, play: KioskPlay, { language, isHelped, lo
   await touch(page, '[data-seen]');
   await move(play.server.url, access, 1, 'DELIVERED');
   await until(page, there('[data-ended=delivered]'));
+  const { id } = await placed(play.server.url);
+  await move(play.server.url, access, id, 'CANCELLED');
+  await at('cancelled');
+  await touch(page, '[data-screen=cancelled] [data-seen]');
+  await switchDevice(play, false);
+  await at('off');
   await page.run('localStorage.clear()');
   await page.goto(new URL('/kiosk/', play.url).href);
   await at('no_device');

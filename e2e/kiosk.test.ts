@@ -1,13 +1,13 @@
 /** The kiosk in a real Chromium and a real WebKit: from a touch to an order that is there once, whatever fails on the way. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ask } from '../server/test/harness/api.ts';
-import { DEVICE, move, written } from '../server/test/harness/orders.ts';
+import { move, written } from '../server/test/harness/orders.ts';
 import { PRODUCTS } from '../server/test/harness/site.ts';
 import { gone, shownWords, there } from './board-scenes.ts';
 import { type Browser, type Page, until } from './browsers/browser.ts';
 import { openChromium } from './browsers/chromium.ts';
 import { openWebKit } from './browsers/webkit.ts';
-import { choose, enterMenu, type KioskPlay, KioskStage, notice, screen, toReview, touch } from './kiosk-stage.ts';
+import { choose, enterMenu, hasOrders, KioskStage, notice, screen, soldOut, toReview, touch } from './kiosk-stage.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -16,18 +16,6 @@ beforeAll(async () => {
   stage = await KioskStage.build();
 }, TIMEOUT_MS);
 afterAll(() => stage[Symbol.asyncDispose]());
-
-/** Resolves when the server has so many orders; it does something each time it is asked. */
-async function hasOrders({ server }: KioskPlay, count: number): Promise<void> {
-  while ((await written(server.place)).orders !== count) await ask(server.url, 'GET', '/readyz');
-}
-
-async function soldOut({ server }: KioskPlay, product: number, isSoldOut = true): Promise<void> {
-  const { access } = await server.login('STAFF');
-  const body = isSoldOut ? { available: false, until: 'further_notice' } : { available: true };
-  const answer = await ask(server.url, 'PUT', `/api/catalog/products/${product}/availability`, { token: access, body });
-  expect(answer.status).toBe(200);
-}
 
 /** Remembers each screen that has stood, so that none is missed between two looks. */
 const REMEMBER_SCREENS = `
@@ -256,10 +244,10 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await choose(page, PRODUCTS.water);
       await choose(page, PRODUCTS.soup);
       await touch(page, '[data-cart]');
-      await soldOut(play, PRODUCTS.water);
+      await soldOut(play, PRODUCTS.water, 'further_notice');
       await until(page, there(`[data-line="${PRODUCTS.water}"][data-trouble=sold_out]`));
       await until(page, `${there('[data-review]:disabled')} && ${there('[data-blocked]')}`);
-      await soldOut(play, PRODUCTS.water, false);
+      await soldOut(play, PRODUCTS.water, null);
       await until(page, gone('[data-trouble]'));
       await touch(page, '[data-review]');
       await until(page, there('[data-place]'));
@@ -274,7 +262,7 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       `);
       await touch(page, '[data-place]');
       await until(page, screen('sending'));
-      await soldOut(play, PRODUCTS.water);
+      await soldOut(play, PRODUCTS.water, 'further_notice');
       await page.run('window.letGo()');
       await until(
         page,
@@ -286,26 +274,6 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await touch(page, '[data-review]');
       await touch(page, '[data-place]');
       await until(page, there('[data-placed="1"]'));
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    'a device that is switched off is told so',
-    async () => {
-      await using play = await stage.play();
-      await using page = await browser.open();
-      await enterMenu(page, play);
-      const { access } = await play.server.login('ADMIN');
-      const { body } = await ask<{ results: { id: number; device_uid: string }[] }>(
-        play.server.url,
-        'GET',
-        '/api/clinic/devices/',
-        { token: access },
-      );
-      const id = body.results.find(({ device_uid }) => device_uid === DEVICE)?.id;
-      await ask(play.server.url, 'PATCH', `/api/clinic/devices/${id}/`, { token: access, body: { is_active: false } });
-      await until(page, notice('refused'));
     },
     TIMEOUT_MS,
   );

@@ -66,6 +66,12 @@ export class Basket extends Observable<BasketState> {
     },
   };
 
+  /** Nothing is chosen, and nothing on its way. */
+  get isEmpty(): boolean {
+    const { cart, intents } = this.state;
+    return cart.lines.length === 0 && cart.note === '' && intents.length === 0;
+  }
+
   /** Reads it once more: another tab may have changed it without our having heard of that. */
   look(): void {
     this.set(this.#now());
@@ -147,7 +153,7 @@ export class Basket extends Observable<BasketState> {
     if (!this.#isKept) return this.state;
     try {
       const text = this.#texts.getItem(this.key);
-      if (text === null) return this.#isEmpty() ? this.state : emptyBasket(this.#newId());
+      if (text === null) return this.isEmpty ? this.state : emptyBasket(this.#newId());
       const parsed: unknown = JSON.parse(text);
       return {
         cart: readCart(fieldOf(parsed, 'cart')) ?? emptyCart(this.#newId()),
@@ -157,10 +163,6 @@ export class Basket extends Observable<BasketState> {
     } catch {
       return this.state;
     }
-  }
-
-  #isEmpty(): boolean {
-    return this.state.cart.lines.length === 0 && this.state.intents.length === 0;
   }
 }
 

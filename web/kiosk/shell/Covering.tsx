@@ -5,7 +5,8 @@ export function Covering({ children }: { readonly children: ReactNode }) {
   const [before] = useState(() => document.activeElement);
   useEffect(() => {
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // After the screen below has led to its title, as it does whenever it is shown.
+      queueMicrotask(() => before instanceof HTMLElement && before.isConnected && before.focus());
     };
   }, [before]);
   return children;

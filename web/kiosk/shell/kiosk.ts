@@ -32,6 +32,8 @@ export interface Kiosk {
   readonly idle: Idle;
   readonly ticker: Ticker;
   readonly chime: Chime;
+  /** Nobody is there, and nobody has left anything. */
+  isFree(): boolean;
   /** Orders what is in the cart, and follows it on the screen. */
   order(): Promise<void>;
 }
@@ -88,9 +90,12 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
     if (key === book.key || key === null) watch.takeKept();
   });
   const view = new MenuView();
+  // Whoever ends by the button leaves as much behind as who just goes away.
+  const isFree = () =>
+    flow.state.at === 'attract' && language.value === null && basket.isEmpty && placing.state.problem === null;
   const idle = new Idle({
     page,
-    isAtRest: () => flow.state.at === 'attract' || placing.state.underWay > 0 || basket.state.intents.length > 0,
+    isAtRest: () => isFree() || placing.state.underWay > 0 || basket.state.intents.length > 0,
     leave() {
       basket.clear();
       view.clear();
@@ -106,6 +111,7 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
     standing: new Standing({ client, page }),
     news: new StatusNews(client),
     ticker: new Ticker(clock, page),
+    isFree,
     order() {
       flow.do({ do: 'send' });
       return placing.send();

@@ -31,7 +31,8 @@ export function startUpdates(kiosk: Kiosk | null): Promise<void> {
   return updates.start();
 }
 
-/** Somebody is there, or must still see something. */
-function isInside({ flow, watch }: Kiosk): boolean {
-  return flow.state.at !== 'attract' || watch.state.ready.length > 0 || watch.state.cancelled.length > 0;
+/** Somebody is there, or has left something, or must still see something. */
+function isInside(kiosk: Kiosk): boolean {
+  const { ready, cancelled } = kiosk.watch.state;
+  return !kiosk.isFree() || ready.length > 0 || cancelled.length > 0;
 }
