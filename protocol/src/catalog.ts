@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Allergen, AllergensWanted, Diet, DietsWanted } from './diet.ts';
 import { Instant } from './instant.ts';
 import { pageOf } from './page.ts';
+import { Photograph } from './photograph.ts';
 import { OptionGroup, OptionsWanted } from './product-options.ts';
 import { line, lines } from './text.ts';
 
@@ -29,6 +30,7 @@ export const TagCreation = z.object({ name: Name, is_active: z.boolean().default
 export const TagUpdate = z.object({ name: Name.optional(), is_active: z.boolean().optional() });
 
 /**
+ * `image_url` is the product's own or, where it has none, its photograph as JPEG.
  * `price_minor` counts the smallest unit of `currency`. Not active: archived. Not available: sold out, until `unavailable_until`
  * or, where that is null, until further notice. `allergens` null: nobody has stated them; empty: none of the fourteen is in it.
  * `tag_names` are those of its tags that are not archived.
@@ -48,6 +50,7 @@ export const Product = z.strictObject({
   price_minor: z.int().min(0),
   currency: z.string().length(3),
   image_url: z.string().nullable(),
+  photograph: Photograph.nullable(),
   position: z.int(),
   is_active: z.boolean(),
   is_available: z.boolean(),

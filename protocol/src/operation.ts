@@ -15,6 +15,8 @@ export interface Operation {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** In place of `body`: the request carries a file as it is, of any type. */
+  readonly upload?: { readonly maxBytes: number };
   /** The one success status and the schema of its body; null where there is no body. */
   readonly success: { readonly status: 200 | 201 | 204; readonly body: z.ZodType | null };
 }

@@ -6,6 +6,7 @@ import * as health from './health.ts';
 import { created, define, Id, noContent, type Operation, ok } from './operation.ts';
 import { publicOrders, staffOrders } from './order-operations.ts';
 import { PageQuery } from './page.ts';
+import { MAX_PHOTOGRAPH_BYTES } from './photograph.ts';
 import * as push from './push.ts';
 import * as report from './report.ts';
 import * as session from './session.ts';
@@ -184,6 +185,24 @@ const availability = define({
   },
 });
 
+const photographs = define({
+  setPhotograph: {
+    method: 'PUT',
+    path: '/api/catalog/products/:id/photograph',
+    access: 'admin',
+    params: Id,
+    upload: { maxBytes: MAX_PHOTOGRAPH_BYTES },
+    success: ok(catalog.Product),
+  },
+  removePhotograph: {
+    method: 'DELETE',
+    path: '/api/catalog/products/:id/photograph',
+    access: 'admin',
+    params: Id,
+    success: noContent,
+  },
+});
+
 const webhooks = define({
   listWebhooks: {
     method: 'GET',
@@ -273,6 +292,7 @@ export const operations = {
   ...reports,
   ...settings,
   ...availability,
+  ...photographs,
   ...operation,
   ...webhooks,
   ...resources,

@@ -15,7 +15,7 @@ import { BEARER_SUBPROTOCOL, DEVICE_SUBPROTOCOL, HEARTBEAT_S, PROTOCOL_VERSION, 
 const HASHES: Readonly<Record<number, string>> = {
   1: '2645a6802b8307e1',
   2: '76ff39911f4bb84c',
-  3: '3c50cab4db953146',
+  3: 'bb74e468c2762748',
 };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -34,13 +34,14 @@ function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
   return JSON.parse(JSON.stringify(z.toJSONSchema(type, { io })));
 }
 
-function operationOf({ method, path, access, params, query, body, success }: Operation): Json {
+function operationOf({ method, path, access, params, query, body, upload, success }: Operation): Json {
   return {
     call: `${method} ${path}`,
     access,
     params: params ? schemaOf(params, 'input') : null,
     query: query ? schemaOf(query, 'input') : null,
     body: body ? schemaOf(body, 'input') : null,
+    ...(upload && { upload }),
     status: success.status,
     answer: success.body ? schemaOf(success.body, 'output') : null,
   };

@@ -32,6 +32,7 @@ import { isLoopback } from './loopback.ts';
 import { Expectations } from './measures/expectations.ts';
 import { Metrics } from './measures/metrics.ts';
 import { withinNetworks } from './networks.ts';
+import { Darkroom } from './photographs/darkroom.ts';
 import { WebPush } from './push/web-push.ts';
 import { openSite, type Site } from './site.ts';
 import { Hub, type HubCounts } from './sockets/hub.ts';
@@ -146,6 +147,7 @@ export async function startServer(
     authenticator,
     limits,
     destinations,
+    darkroom: new Darkroom(),
     push,
     calendar,
     expectations,

@@ -94,6 +94,7 @@ test('a product with all that it can have', async () => {
       id: made.body.id,
       category_name: 'Bebidas',
       tag_names: ['vegano', 'picante'],
+      photograph: null,
       unavailable_until: null,
       currency: 'COP',
       created_at: made.body.created_at,
@@ -118,7 +119,7 @@ test('a product with all that it can have', async () => {
       price_minor: 0,
     },
     ...{ allergens: null, diets: [], options: [] },
-    ...{ image_url: null, position: 0, is_active: true, is_available: true, unavailable_until: null },
+    ...{ image_url: null, photograph: null, position: 0, is_active: true, is_available: true, unavailable_until: null },
   });
 });
 

@@ -60,7 +60,10 @@ const BOARD = [
 ];
 
 /** What the kiosk has brought. */
-const KIOSK = ['GET /api/public/orders/:id'];
+const KIOSK = [
+  'GET /api/public/orders/:id',
+  ...['PUT', 'DELETE'].map((method) => `${method} /api/catalog/products/:id/photograph`),
+];
 
 /** A path that is there: every kind of thing has a number 1 in the test site, once order 1 is placed. */
 function example(path: string): string {

@@ -19,6 +19,7 @@ export function productOf(more: Partial<Product> = {}): Product {
     price_minor: 150,
     currency: 'EUR',
     image_url: null,
+    photograph: null,
     position: 0,
     is_active: true,
     is_available: true,

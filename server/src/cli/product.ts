@@ -13,6 +13,7 @@ import { Refused } from './console/failures.ts';
 import { localTime, money } from './console/format.ts';
 import { type Access, withExistingSite, withSite } from './console/site-access.ts';
 import { type Column, everyRow, printList } from './console/table.ts';
+import { addPhotograph } from './photograph.ts';
 import { addProductSet } from './product-set.ts';
 
 const AddFlags = z.object({
@@ -80,6 +81,7 @@ export function addProduct(program: Command, cli: Cli): void {
     });
 
   addProductSet(product, cli);
+  addPhotograph(product, cli);
 
   product
     .command('list')

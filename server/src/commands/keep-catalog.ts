@@ -14,6 +14,7 @@ import type { z } from 'zod';
 import type { KeptAvailability } from '../domain/availability.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LogEvent } from '../domain/log-event.ts';
+import { ownImage, type PhotographFile } from '../domain/photograph.ts';
 import type { ProductRecord } from '../store/catalog.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Command } from '../store/transactor.ts';
@@ -104,7 +105,7 @@ export const createProduct = keepsMenu(
     const field = await unknownReference(tx, input);
     if (field) return refused({ code: 'unknown_reference', field });
     news.isMenuChanged = true;
-    return done(await tx.catalog.insertProduct(input, now));
+    return done(await tx.catalog.insertProduct(ownImage(input), now));
   },
 );
 
@@ -115,7 +116,19 @@ export const updateProduct = keepsMenu(
     if (!before) return refused({ code: 'not_found' });
     const field = await unknownReference(tx, update);
     if (field) return refused({ code: 'unknown_reference', field });
-    await tx.catalog.updateProduct(id, update);
+    await tx.catalog.updateProduct(id, ownImage(update));
+    noteProduct(before, await tx.catalog.product(id, now), news, now);
+    return done(id);
+  },
+);
+
+/** No files: it has none any more. */
+export const setPhotograph = keepsMenu(
+  'set-photograph',
+  async (tx, { id, files }: { readonly id: number; readonly files: readonly PhotographFile[] }, news, now) => {
+    const before = await tx.catalog.product(id, now);
+    if (!before) return refused({ code: 'not_found' });
+    await tx.catalog.setPhotograph(id, files);
     noteProduct(before, await tx.catalog.product(id, now), news, now);
     return done(id);
   },

@@ -12,6 +12,7 @@ import type { SiteCalendar } from '../domain/site-calendar.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Expectations } from '../measures/expectations.ts';
 import type { Metrics } from '../measures/metrics.ts';
+import type { Darkroom } from '../photographs/darkroom.ts';
 import type { WebPush } from '../push/web-push.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Destinations } from '../webhooks/destinations.ts';
@@ -32,6 +33,7 @@ export interface HttpContext {
   readonly expectations: Pick<Expectations, 'of'>;
   readonly calendar: SiteCalendar;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly darkroom: Pick<Darkroom, 'enter' | 'develop'>;
   readonly push: Pick<WebPush, 'publicKey' | 'problemOf' | 'test'>;
   /** The demo's login, where the site is a demo that only this machine can reach. */
   readonly demo: DemoLogin | null;

@@ -8,12 +8,14 @@ import { negotiate, ownOf, type Translate, translator } from '../i18n/translate.
 import type { HttpContext, HttpEnv } from './context.ts';
 import { fieldErrors } from './field-errors.ts';
 import { ProblemReply, problemResponse } from './problem-reply.ts';
+import { readFile } from './read-body.ts';
 import { readJson } from './read-json.ts';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Part<O extends Operation, K extends 'params' | 'query' | 'body'> = O extends { [P in K]: infer S }
   ? Parsed<S>
   : undefined;
+type Upload<O extends Operation> = O extends { upload: object } ? () => Promise<Uint8Array | ProblemReply> : undefined;
 type Asker<A extends Access> = A extends 'holder' | 'staff' | 'admin' ? Signed : null;
 type Reply<O extends Operation> = O['success']['body'] extends z.ZodType ? z.input<O['success']['body']> : null;
 
@@ -22,6 +24,8 @@ export interface Call<O extends Operation> {
   readonly params: Part<O, 'params'>;
   readonly query: Part<O, 'query'>;
   readonly body: Part<O, 'body'>;
+  /** Reads the file that the request carries, up to its bound: only once there is room for it. */
+  readonly upload: Upload<O>;
   readonly asker: Asker<O['access']>;
   readonly t: Translate;
   readonly headers: Headers;
@@ -82,10 +86,12 @@ async function admit<O extends Operation>(
       return new ProblemReply('invalid_request', { errors: fieldErrors(body.error.issues, json.value, t) });
     }
   }
+  const { upload } = definition;
   const call = {
     params: params?.data,
     query: query?.data,
     body: body?.data,
+    upload: upload && (() => readFile(c.req.raw, upload.maxBytes)),
     asker,
     t,
     headers: c.req.raw.headers,

@@ -28,6 +28,8 @@ import { readOwnOrder } from './orders/readOwnOrder.ts';
 import { readQueue } from './orders/readQueue.ts';
 import { readUnconfirmed } from './orders/readUnconfirmed.ts';
 import { startDrill } from './orders/startDrill.ts';
+import { removePhotograph, setPhotograph } from './photographs/keepPhotograph.ts';
+import { readPhotograph } from './photographs/readPhotograph.ts';
 import { problemResponse } from './problem-reply.ts';
 import { listPushSubscriptions } from './push/listPushSubscriptions.ts';
 import { readPushKey } from './push/readPushKey.ts';
@@ -64,6 +66,7 @@ const MOUNTS: readonly Mount[] = [
   readCustody,
   ...[readSettings, changeEscalation, changeBoard, readStageReport],
   ...[login, refreshToken, logout, whoAmI],
+  ...[setPhotograph, removePhotograph, readPhotograph],
   ...[categories, products, changeAvailability, tags, rooms, devices, users],
   ...[listWebhooks, createWebhook, readWebhook, updateWebhook, archiveWebhook, rotateWebhookSecret],
   ...[testWebhook, listDeliveries, replayDeadDeliveries, replayDelivery],

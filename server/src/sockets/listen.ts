@@ -45,7 +45,7 @@ export function listen(edges: Edges): Listening {
     // with data of their own, each would get half of the requests.
     reusePort: false,
     // Larger bodies are refused by the HTTP edge in its own words; this is for what is not even worth reading.
-    maxRequestBodySize: 8 * 1024 * 1024,
+    maxRequestBodySize: 32 * 1024 * 1024,
     // The runtime's own page for an error shows the source and prints the request's address, which may hold a token.
     development: false,
     error: edges.failed,

@@ -15,9 +15,11 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import { availabilityAt, type KeptAvailability } from '../domain/availability.ts';
 import type { OrderableProduct } from '../domain/order-placement.ts';
+import { imageOf, photographOf } from '../domain/photograph.ts';
 import { flag, namesAny } from './columns.ts';
 import { compiledListQuery } from './compiled-query.ts';
 import type { Page, Paged } from './paging.ts';
+import { partsIn } from './photographs.ts';
 import { optionGroups, productTexts, productViews } from './product-columns.ts';
 import type { Flag, Schema } from './schema.ts';
 
@@ -65,6 +67,7 @@ export function catalogReads(db: Kysely<Schema>) {
     return rows.map((row) => {
       const { isAvailable, until } = availabilityAt(availabilityOf(row), now);
       const own = tags.filter((tag) => tag.product_id === row.id);
+      const parts = partsIn(row.photograph);
       return {
         id: row.id,
         name: row.name,
@@ -76,7 +79,8 @@ export function catalogReads(db: Kysely<Schema>) {
         ...productViews(row),
         unit_label: row.unit_label,
         price_minor: row.price_minor,
-        image_url: row.image_url,
+        image_url: row.image_url ?? imageOf(parts),
+        photograph: parts.length === 0 ? null : photographOf(parts),
         position: row.position,
         is_active: row.is_active === 1,
         is_available: isAvailable,
@@ -176,7 +180,7 @@ export function catalogReads(db: Kysely<Schema>) {
             id: row.id,
             name: row.name,
             categoryName: row.category_name,
-            imageUrl: row.image_url,
+            imageUrl: row.image_url ?? imageOf(partsIn(row.photograph)),
             unitLabel: row.unit_label,
             priceMinor: row.price_minor,
             options: optionGroups(row.options),

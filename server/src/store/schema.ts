@@ -9,6 +9,7 @@ import type { Role } from '@comanda/protocol/session';
 import type { DeliveryError, DeliveryStatus, WebhookEvent } from '@comanda/protocol/webhook';
 import type { Generated } from 'kysely';
 import type { SuspicionReason } from '../domain/log-event.ts';
+import type { PictureType } from '../domain/photograph.ts';
 
 export type Flag = 0 | 1;
 
@@ -53,6 +54,8 @@ export interface Schema {
     unit_label: string;
     price_minor: number;
     image_url: string | null;
+    /** The files of its photograph as JSON; null where it has none. */
+    photograph: string | null;
     position: number;
     is_active: Flag;
     is_available: Flag;
@@ -67,6 +70,7 @@ export interface Schema {
     created_at: number;
   };
   product_tags: { product_id: number; tag_id: number };
+  photographs: { product_id: number; hash: string; type: PictureType; content: Uint8Array };
   orders: {
     id: number;
     device_id: number | null;

@@ -14,6 +14,7 @@ import { migrations } from './migrations/all.ts';
 import { orderChangeWrites } from './order-changes.ts';
 import { orderWrites } from './order-writes.ts';
 import { type OrderReads, orderReads, snapshotReads } from './orders.ts';
+import { photographReads, photographWrites } from './photographs.ts';
 import { pushKeyReads, pushKeyWrites } from './push-keys.ts';
 import { pushMessageReads, pushMessageWrites } from './push-messages.ts';
 import { pushSubscriptionReads, pushSubscriptionWrites } from './push-subscriptions.ts';
@@ -32,6 +33,7 @@ export interface StoreReader {
   readonly orders: OrderReads;
   readonly snapshots: ReturnType<typeof snapshotReads>;
   readonly catalog: CatalogReads;
+  readonly photographs: ReturnType<typeof photographReads>;
   readonly clinic: ClinicReads;
   readonly accounts: AccountReads;
   readonly events: EventReads;
@@ -54,7 +56,7 @@ function openTransaction(db: Kysely<Schema>) {
     orders: { ...orderReads(db), ...orderWrites(db) },
     orderChanges: orderChangeWrites(db),
     drills: drillWrites(db),
-    catalog: { ...catalogReads(db), ...catalogWrites(db) },
+    catalog: { ...catalogReads(db), ...catalogWrites(db), ...photographWrites(db) },
     clinic: { ...clinicReads(db), ...clinicWrites(db) },
     accounts: { ...accountReads(db), ...accountWrites(db) },
     events: { ...eventReads(db), ...eventWrites(db) },
@@ -168,6 +170,7 @@ export function openStore(engine: Engine, onCommit: () => void = () => {}): Stor
       orders: orderReads(db),
       snapshots: snapshotReads(engine),
       catalog: catalogReads(db),
+      photographs: photographReads(db),
       clinic: clinicReads(db),
       accounts: accountReads(db),
       events: eventReads(db),

@@ -5,11 +5,14 @@ import { z } from 'zod';
 import { readConfig } from '../../src/config.ts';
 import { dataFolderAt } from '../../src/data-folder.ts';
 import { systemClock } from '../../src/domain/clock.ts';
+import { pathOf } from '../../src/domain/photograph.ts';
+import { develop } from '../../src/photographs/develop.ts';
 import { startServer } from '../../src/server.ts';
 import { openSite } from '../../src/site.ts';
 import { ask } from '../harness/api.ts';
 import { v1Kiosk, v1Staff } from '../harness/feed.ts';
 import { giveHistory } from '../harness/history.ts';
+import { flag } from '../harness/pictures.ts';
 import { PostgresServer } from '../harness/postgres-server.ts';
 import { login, spawnServer } from '../harness/server.ts';
 import { makeTestSite } from '../harness/site.ts';
@@ -49,6 +52,9 @@ const ORDER = { device_uid: 'ipad-room-101', items: [{ product_id: 1, quantity: 
 test('screens and sessions go on in the new place as if nothing had happened', async () => {
   await using place = await makeTestSite();
   await giveHistory(place.site, 30);
+  const developed = await develop(flag(1000, 700));
+  if (!developed.ok) throw new Error(developed.fault);
+  await place.site.commands.setPhotograph({ id: 1, files: developed.files });
   await place.site[Symbol.asyncDispose]();
   const old = await startServer(place.config);
   const { access, refresh } = await login(old.url, 'STAFF');
@@ -66,6 +72,7 @@ test('screens and sessions go on in the new place as if nothing had happened', a
   const url = newDatabase();
   const copied = Copied.parse(await answer(way(place.folder), 'copy', '--to', url));
   expect(copied.tables.find(({ table }) => table === 'orders')?.rows).toBe(31);
+  expect(copied.tables.find(({ table }) => table === 'photographs')?.rows).toBe(3);
   expect(copied.to).not.toContain('comanda@');
   const compared = Compared.parse(await answer(way(place.folder), 'copy', '--to', url, '--verify'));
   expect(compared.same).toBe(true);
@@ -74,6 +81,10 @@ test('screens and sessions go on in the new place as if nothing had happened', a
 
   const config = readConfig({ DATA_DIR: place.folder, DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'error' });
   const server = await startServer(config);
+  for (const file of developed.files) {
+    const picture = await fetch(server.url + pathOf(file));
+    expect(Buffer.from(await picture.arrayBuffer()).equals(file.content)).toBe(true);
+  }
   using boardAgain = v1Staff(server.url, access, board.cursor);
   using kioskAgain = v1Kiosk(server.url, 'ipad-room-101', kiosk.cursor);
   await Promise.all([boardAgain.next('welcome'), kioskAgain.next('welcome')]);

@@ -11,6 +11,7 @@ export class Wire implements Disposable {
   readonly closed: Promise<void>;
   #received = Buffer.alloc(0);
   #socket: Socket | null = null;
+  #unsent = Buffer.alloc(0);
   #arrival = Promise.withResolvers<void>();
   #isOpen = true;
 
@@ -38,6 +39,7 @@ export class Wire implements Disposable {
           wire.#received = Buffer.concat([wire.#received, chunk]);
           wire.#arrival.resolve();
         },
+        drain: () => wire.#flush(),
         end: () => wire.#end(),
         close: () => wire.#end(),
         error: () => wire.#end(),
@@ -47,7 +49,14 @@ export class Wire implements Disposable {
   }
 
   send(data: string | Uint8Array): void {
-    this.#socket?.write(data);
+    this.#unsent = Buffer.concat([this.#unsent, Buffer.from(data)]);
+    this.#flush();
+  }
+
+  /** What the line does not take at once goes down when it has room. */
+  #flush(): void {
+    const taken = this.#unsent.length === 0 ? 0 : (this.#socket?.write(this.#unsent) ?? 0);
+    this.#unsent = this.#unsent.subarray(Math.max(0, taken));
   }
 
   /** Takes the head of the next answer, and leaves what follows it. */

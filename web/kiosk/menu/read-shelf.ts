@@ -2,6 +2,7 @@
 import type { Menu } from '@comanda/client';
 import type { Category, Product } from '@comanda/protocol/catalog';
 import type { KioskStart } from '@comanda/protocol/clinic';
+import type { PhotographFile } from '@comanda/protocol/photograph';
 import { fieldOf } from '../../ui/stored.ts';
 
 export function readMenu(parsed: unknown): Menu | undefined {
@@ -15,7 +16,15 @@ export function readSite(parsed: unknown): KioskStart | undefined {
   return isSite(parsed) ? parsed : undefined;
 }
 
-type Kind = 'string' | 'number' | 'boolean' | 'text or null' | 'number or null' | 'list' | 'list or null';
+type Kind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'text or null'
+  | 'number or null'
+  | 'list'
+  | 'list or null'
+  | 'photograph or null';
 
 const CATEGORY: Readonly<Record<keyof Category, Kind>> = {
   id: 'number',
@@ -39,6 +48,7 @@ const PRODUCT: Readonly<Record<keyof Product, Kind>> = {
   price_minor: 'number',
   currency: 'string',
   image_url: 'text or null',
+  photograph: 'photograph or null',
   position: 'number',
   is_active: 'boolean',
   is_available: 'boolean',
@@ -57,9 +67,21 @@ const SITE: Readonly<Record<keyof KioskStart, Kind>> = {
   server_time: 'string',
 };
 
+const PHOTOGRAPH_FILE: Readonly<Record<keyof PhotographFile, Kind>> = {
+  url: 'string',
+  type: 'string',
+  width: 'number',
+  height: 'number',
+};
+
 const isCategory = (parsed: unknown): parsed is Category => hasAll(parsed, CATEGORY);
 const isProduct = (parsed: unknown): parsed is Product => hasAll(parsed, PRODUCT);
 const isSite = (parsed: unknown): parsed is KioskStart => hasAll(parsed, SITE);
+
+function isPhotograph(parsed: unknown): boolean {
+  const files = fieldOf(parsed, 'files');
+  return Array.isArray(files) && files.length > 0 && files.every((file) => hasAll(file, PHOTOGRAPH_FILE));
+}
 
 function hasAll(parsed: unknown, kinds: Readonly<Record<string, Kind>>): boolean {
   return Object.entries(kinds).every(([name, kind]) => isOf(fieldOf(parsed, name), kind));
@@ -75,6 +97,8 @@ function isOf(value: unknown, kind: Kind): boolean {
       return value === null || Array.isArray(value);
     case 'list':
       return Array.isArray(value);
+    case 'photograph or null':
+      return value === null || isPhotograph(value);
     case 'string':
     case 'number':
     case 'boolean':

@@ -84,7 +84,23 @@ export const api = {
       title: 'Request in progress',
       detail: 'The same idempotency key is being worked on. Repeat the request in a moment.',
     },
-    payload_too_large: { title: 'Body too large', detail: 'The body is larger than 64 KiB.' },
+    payload_too_large: {
+      title: 'Body too large',
+      detail: 'The body is larger than 64 KiB.',
+      file: 'The file is larger than {{mebibytes}} MiB.',
+    },
+    too_many_pixels: {
+      title: 'Too many pixels',
+      detail: 'The picture has more than 50 megapixels. Make it smaller and send it again.',
+    },
+    unsupported_picture: {
+      title: 'No picture that can be read',
+      detail: 'Send a photograph as JPEG, PNG, WebP or GIF. Telephones can save HEIC pictures as JPEG.',
+    },
+    damaged_picture: {
+      title: 'Damaged picture',
+      detail: 'The picture breaks off or is damaged. Open it, save it anew and send it again.',
+    },
     idempotency_key_reused: {
       title: 'Idempotency key used again',
       detail: 'That key was used with another body. Use a new key for each order.',

@@ -1,6 +1,7 @@
 /** What the command line says. */
 import { board } from './board.ts';
 import { doctor } from './doctor.ts';
+import { productPhoto } from './product-photo.ts';
 import { productSet } from './product-set.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
@@ -322,6 +323,7 @@ export const cli = {
     now_back: 'Product {{id}} available: {{name}}.',
     unknown: 'There is no product {{id}}. See them with: comanda product list',
     no_category: 'The category {{name}} could not be used. Try again.',
+    photo: productPhoto,
     set: productSet,
     none: 'There are no products. Add one with: comanda product add NAME',
   },

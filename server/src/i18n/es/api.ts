@@ -87,7 +87,23 @@ export const api = {
       title: 'Petición en curso',
       detail: 'La misma clave de idempotencia se está procesando. Repita la petición en un momento.',
     },
-    payload_too_large: { title: 'Cuerpo demasiado grande', detail: 'El cuerpo supera 64 KiB.' },
+    payload_too_large: {
+      title: 'Cuerpo demasiado grande',
+      detail: 'El cuerpo supera 64 KiB.',
+      file: 'El archivo supera {{mebibytes}} MiB.',
+    },
+    too_many_pixels: {
+      title: 'Demasiados píxeles',
+      detail: 'La imagen tiene más de 50 megapíxeles. Redúzcala y envíela de nuevo.',
+    },
+    unsupported_picture: {
+      title: 'No es una imagen legible',
+      detail: 'Envíe una fotografía en JPEG, PNG, WebP o GIF. Los teléfonos pueden guardar en JPEG las imágenes HEIC.',
+    },
+    damaged_picture: {
+      title: 'Imagen dañada',
+      detail: 'La imagen está cortada o dañada. Ábrala, guárdela de nuevo y vuelva a enviarla.',
+    },
     idempotency_key_reused: {
       title: 'Clave de idempotencia repetida',
       detail: 'Esa clave ya se usó con otro contenido. Use una clave nueva para cada pedido.',

@@ -1,6 +1,7 @@
 /** Textos de la línea de comandos. */
 import { board } from './board.ts';
 import { doctor } from './doctor.ts';
+import { productPhoto } from './product-photo.ts';
 import { productSet } from './product-set.ts';
 import { backup, copy, restore, transfer } from './transfer.ts';
 import { webhook } from './webhook.ts';
@@ -325,6 +326,7 @@ export const cli = {
     now_back: 'Producto {{id}} disponible: {{name}}.',
     unknown: 'No hay un producto {{id}}. Véalos con: comanda product list',
     no_category: 'La categoría {{name}} no se ha podido usar. Vuelva a intentarlo.',
+    photo: productPhoto,
     set: productSet,
     none: 'No hay productos. Añada uno con: comanda product add NOMBRE',
   },

@@ -7,6 +7,7 @@ import * as webPush from './0004-web-push.ts';
 import * as kitchen from './0005-kitchen.ts';
 import * as availability from './0006-availability.ts';
 import * as cancelReason from './0007-cancel-reason.ts';
+import * as photographs from './0008-photographs.ts';
 import * as options from './0009-options.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '0005-kitchen': kitchen,
   '0006-availability': availability,
   '0007-cancel-reason': cancelReason,
+  '0008-photographs': photographs,
   '0009-options': options,
 };

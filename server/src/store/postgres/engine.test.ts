@@ -6,6 +6,7 @@ import { describeCustody } from '../custody.contract.ts';
 import { describeKitchen } from '../kitchen.contract.ts';
 import { describeLogOrder } from '../log-order.contract.ts';
 import { describeMenu } from '../menu.contract.ts';
+import { describePhotographs } from '../photographs.contract.ts';
 import { describePush } from '../push.contract.ts';
 import { describeStore } from '../store.contract.ts';
 import { describeTransactor } from '../transactor.contract.ts';
@@ -40,4 +41,5 @@ for (const [name, database] of Object.entries(ways)) {
   describeLogOrder(name, database);
   describePush(name, database);
   describeMenu(name, database);
+  describePhotographs(name, database);
 }

@@ -7,6 +7,8 @@ export interface Table {
   /** In an order of their own, the same wherever the same migrations ran. */
   readonly columns: readonly string[];
   readonly key: readonly KeyColumn[];
+  /** Whether any of its columns holds bytes, as many as there may be. */
+  readonly holdsBytes: boolean;
 }
 
 export interface KeyColumn {
@@ -50,6 +52,7 @@ function tableOf(name: string, columns: readonly ColumnRow[]): Table {
   return {
     name,
     columns: columns.map((column) => column.name),
+    holdsBytes: columns.some((column) => column.type.toLowerCase() === 'blob'),
     key: key.map((column) => ({ name: column.name, isText: column.type.toLowerCase() === 'text' })),
   };
 }

@@ -4,11 +4,18 @@ import { PLACE_MARKS } from '../place-marks.ts';
 import type { Schema } from '../schema.ts';
 import type { KeyColumn, Table } from './layout.ts';
 
-export type Value = string | number | null;
+export type Value = string | number | Uint8Array | null;
 export type Row = readonly Value[];
 
 /** Rows a piece: enough to hide a round trip, few enough that a piece of the longest rows stays below some MiB. */
 const PIECE = 1_000;
+
+/** The same of rows that may have hundreds of KiB each. */
+const HEAVY_PIECE = 16;
+
+function pieceOf({ holdsBytes }: Table): number {
+  return holdsBytes ? HEAVY_PIECE : PIECE;
+}
 
 /** SQLite takes 32,766 parameters a statement, PostgreSQL twice as many. */
 const MOST_PARAMETERS = 32_000;
@@ -41,15 +48,16 @@ export async function* readRows(db: Kysely<Schema>, table: Table): AsyncGenerato
     isText && isPostgres(db) ? sql`${sql.ref(name)} collate "C"` : sql.ref(name);
   const key = sql.join(table.key.map(ordered));
   const keyPlaces = table.key.map(({ name }) => table.columns.indexOf(name));
+  const most = pieceOf(table);
   let last: Row | undefined;
   for (;;) {
     const after = last ? sql`(${key}) > (${sql.join(keyPlaces.map((place) => last?.[place]))})` : sql`1 = 1`;
     const { rows } = await sql<Record<string, Value>>`
       select ${columns} from ${sql.table(table.name)} where ${belonging(table)} and ${after}
-      order by ${key} limit ${sql.lit(PIECE)}`.execute(db);
+      order by ${key} limit ${sql.lit(most)}`.execute(db);
     const piece = rows.map((row) => table.columns.map((column) => row[column] ?? null));
     if (piece.length > 0) yield piece;
-    if (piece.length < PIECE) return;
+    if (piece.length < most) return;
     last = piece.at(-1);
   }
 }
@@ -57,7 +65,7 @@ export async function* readRows(db: Kysely<Schema>, table: Table): AsyncGenerato
 /** Makes what writes rows into one table of one database; its statement for a whole piece is compiled once. */
 export function rowWriter(db: Kysely<Schema>, table: Table): (rows: readonly Row[]) => Promise<void> {
   const width = table.columns.length;
-  const height = Math.min(PIECE, Math.floor(MOST_PARAMETERS / width));
+  const height = Math.min(pieceOf(table), Math.floor(MOST_PARAMETERS / width));
   const names = sql.join(table.columns.map((column) => sql.ref(column)));
   const row = sql`(${sql.join(table.columns.map(() => sql`${null}`))})`;
   const compile = (count: number) =>

@@ -8,10 +8,12 @@ import { giveHistory } from '../../../test/harness/history.ts';
 import { makeTestSite } from '../../../test/harness/site.ts';
 import { tempFolder } from '../../../test/harness/temp-folder.ts';
 import { DEFAULT_BOARD } from '../../domain/board.ts';
+import type { PhotographFile } from '../../domain/photograph.ts';
 import { catalogReads } from '../catalog.ts';
 import type { Engine } from '../engine.ts';
 import { migrations } from '../migrations/all.ts';
 import { orderReads } from '../orders.ts';
+import { photographReads } from '../photographs.ts';
 import { settingReads } from '../settings.ts';
 import { openSqlite, openSqliteAlone } from '../sqlite/engine.ts';
 import { migrate } from '../store.ts';
@@ -118,6 +120,36 @@ test('what is sold out until a moment, what is chosen with a product, and how bo
     ...{ options, allergens: ['milk'], diets: ['vegetarian'] },
   });
   expect(await settingReads(target.reader).board()).toEqual(board);
+});
+
+test('photographs travel byte for byte, more of them than go into one piece', async () => {
+  await using place = await makeTestSite();
+  const { commands } = place.site;
+  const hashOf = (number: number) => number.toString(16).padStart(32, '0');
+  const files = Array.from({ length: 40 }, (_, number): PhotographFile => {
+    // Bytes that are no text in any alphabet, of every length down to none.
+    const content = Uint8Array.from({ length: 39 - number }, (_, index) => 255 - index * number);
+    return { hash: hashOf(number), type: 'image/webp', width: 1, height: 1, content };
+  });
+  await commands.setPhotograph({ id: 1, files });
+  await commands.setPhotograph({ id: 2, files: files.slice(0, 1) });
+  await using engine = openSqlite(join(place.folder, 'comanda.sqlite3'));
+  const file = join(place.folder, 'a.backup');
+  await makeBackup(engine, file, quiet);
+  using folder = tempFolder();
+  await using target = openSqliteAlone(join(folder.path, 'comanda.sqlite3'));
+  await bringBack(file, target, folder.path);
+  for (const { hash, content } of files) {
+    expect(await photographReads(target.reader).picture(hash)).toEqual({ type: 'image/webp', content });
+  }
+  const shown = await catalogReads(target.reader).product(1, Date.parse(NOW));
+  expect(shown?.photograph?.files).toHaveLength(40);
+  expect(differences(await sums(engine), await sums(target))).toEqual(['log_head']);
+  // One byte that is another one is seen.
+  await sql`update photographs set content = zeroblob(39) where hash = ${hashOf(0)} and product_id = 2`.execute(
+    target.writer,
+  );
+  expect(differences(await sums(engine), await sums(target))).toEqual(['log_head', 'photographs']);
 });
 
 test('what the kitchen did with orders travels with them', async () => {

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { Table } from './layout.ts';
-import { estimateRows, type Row, readRows, rowWriter } from './rows.ts';
+import { estimateRows, type Row, readRows, rowWriter, type Value } from './rows.ts';
 
 /** What one table holds, in two numbers: equal only where every row is. */
 export interface TableSum {
@@ -24,17 +24,28 @@ export interface Pace {
 
 /** The way in which a row is written down for its checksum: the same text for the same values on every engine. */
 class Sum {
+  readonly #table: Table;
   readonly #hash = new Bun.CryptoHasher('sha256');
   #rows = 0;
 
-  add(rows: readonly Row[]): void {
-    this.#rows += rows.length;
-    this.#hash.update(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  constructor(table: Table) {
+    this.#table = table;
   }
 
-  of({ name }: Table): TableSum {
-    return { table: name, rows: this.#rows, checksum: this.#hash.digest('hex') };
+  add(rows: readonly Row[]): void {
+    this.#rows += rows.length;
+    const written = this.#table.holdsBytes ? rows.map((row) => row.map(inText)) : rows;
+    this.#hash.update(written.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
+
+  get total(): TableSum {
+    return { table: this.#table.name, rows: this.#rows, checksum: this.#hash.digest('hex') };
+  }
+}
+
+/** Engines give bytes in arrays of different kinds. */
+function inText(value: Value): Exclude<Value, Uint8Array> {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }
 
 /** A turn of the event loop: SQLite gives none, and Ctrl-C could not be heard. */
@@ -51,7 +62,7 @@ export async function transfer(
 ): Promise<TableSum[]> {
   const sums: TableSum[] = [];
   for (const table of tables) {
-    const sum = new Sum();
+    const sum = new Sum(table);
     const write = rowWriter(target, table);
     for await (const rows of readRows(source, table)) {
       await write(rows);
@@ -59,7 +70,7 @@ export async function transfer(
       advance(rows.length);
       await breathe();
     }
-    sums.push(sum.of(table));
+    sums.push(sum.total);
   }
   return sums;
 }
@@ -68,13 +79,13 @@ export async function transfer(
 export async function sumUp(db: Kysely<Schema>, tables: readonly Table[], advance: Advance): Promise<TableSum[]> {
   const sums: TableSum[] = [];
   for (const table of tables) {
-    const sum = new Sum();
+    const sum = new Sum(table);
     for await (const rows of readRows(db, table)) {
       sum.add(rows);
       advance(rows.length);
       await breathe();
     }
-    sums.push(sum.of(table));
+    sums.push(sum.total);
   }
   return sums;
 }
