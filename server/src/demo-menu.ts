@@ -236,3 +236,25 @@ export const DEMO_MENU: DemoPlan['menu'] = [
     ],
   },
 ];
+
+/** Its pictures, drawn for it: by the name of the product, the name of the file in `server/demo/pictures`. */
+export const DEMO_PICTURES: ReadonlyMap<string, string> = new Map([
+  ['Café con leche', 'cafe-con-leche'],
+  ['Tostada con tomate y aceite', 'tostada-con-tomate'],
+  ['Zumo de naranja', 'zumo-de-naranja'],
+  ['Yogur natural con miel', 'yogur-con-miel'],
+  ['Crema de calabacín', 'crema-de-calabacin'],
+  ['Ensalada de garbanzos', 'ensalada-de-garbanzos'],
+  ['Tortilla de patatas', 'tortilla-de-patatas'],
+  ['Merluza a la plancha', 'merluza-a-la-plancha'],
+  ['Pollo asado con arroz', 'pollo-asado-con-arroz'],
+  ['Agua mineral', 'agua-mineral'],
+  ['Infusión de manzanilla', 'infusion-de-manzanilla'],
+  ['Caldo de verduras', 'caldo-de-verduras'],
+  ['Fruta de temporada', 'fruta-de-temporada'],
+  ['Arroz con leche', 'arroz-con-leche'],
+  ['Gelatina de fresa', 'gelatina-de-fresa'],
+  ['Almohada', 'almohada'],
+  ['Manta', 'manta'],
+  ['Juego de toallas', 'juego-de-toallas'],
+]);

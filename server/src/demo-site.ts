@@ -1,8 +1,11 @@
 /** The demo: a small clinic to try things on, made where a site is empty; and its login, as long as that is good. */
+import { readFile } from 'node:fs/promises';
 import { hashPassword, verifyPassword } from './auth/passwords.ts';
 import { DEMO_MARK } from './commands/fill-demo.ts';
 import { type DemoLogin, readDemoLogin, writeDemoLogin } from './demo-login.ts';
-import { DEMO_MENU, DEMO_TAGS } from './demo-menu.ts';
+import { DEMO_MENU, DEMO_PICTURES, DEMO_TAGS } from './demo-menu.ts';
+import type { PhotographFile } from './domain/photograph.ts';
+import { develop } from './photographs/develop.ts';
 import type { Site } from './site.ts';
 
 export const DEMO_ADMIN = 'admin@example.com';
@@ -25,10 +28,23 @@ export async function makeDemo(site: Site, rooms: number, password: string): Pro
     ],
     rooms: [...codes].map((code) => ({ code, deviceUid: `ipad-room-${code}` })),
     tags: DEMO_TAGS,
+    photographs: await developPictures(),
     menu: DEMO_MENU,
   });
   if (outcome === 'filled') writeDemoLogin(site.folder, { email: DEMO_ADMIN, password });
   return outcome;
+}
+
+/** Through the same hands as every photograph. They are small, and nobody is served yet: all at once. */
+async function developPictures(): Promise<ReadonlyMap<string, readonly PhotographFile[]>> {
+  const developed = await Promise.all(
+    [...DEMO_PICTURES].map(async ([product, name]) => {
+      const picture = await develop(await readFile(new URL(`../demo/pictures/${name}.webp`, import.meta.url)));
+      if (!picture.ok) throw new Error(`the picture ${name}: ${picture.fault}`);
+      return [product, picture.files] as const;
+    }),
+  );
+  return new Map(developed);
 }
 
 export async function isDemo({ reader }: Site): Promise<boolean> {

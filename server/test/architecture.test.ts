@@ -167,7 +167,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'demo-menu.ts': { uses: [], knows: ['commands'], why: 'data' },
   'demo-site.ts': {
     uses: ['auth', 'commands', 'photographs', 'demo-login.ts', 'demo-menu.ts'],
-    knows: ['site.ts'],
+    knows: ['domain', 'site.ts'],
+    libraries: ['node:'],
     why: 'a demo is filled by commands, like any site',
   },
   'loopback.ts': { uses: [], why: 'names know nobody' },

@@ -4,6 +4,7 @@ import { DeviceCreation, RoomCreation } from '@comanda/protocol/clinic';
 import { toInstant } from '@comanda/protocol/instant';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
+import type { PhotographFile } from '../domain/photograph.ts';
 import type { Command } from '../store/transactor.ts';
 import { oneByOne } from './command.ts';
 import type { NewUser } from './keep-users.ts';
@@ -25,6 +26,8 @@ export interface DemoPlan {
   /** A room each, with one device in it. */
   readonly rooms: readonly { readonly code: string; readonly deviceUid: string }[];
   readonly tags: readonly string[];
+  /** By the name of the product. */
+  readonly photographs: ReadonlyMap<string, readonly PhotographFile[]>;
   /** Products get the numbers from 1 up, in this order. */
   readonly menu: readonly { readonly category: string; readonly products: readonly DemoProduct[] }[];
 }
@@ -46,7 +49,9 @@ export function fillDemo(clock: Clock): Command<DemoPlan, 'filled' | 'not_empty'
       for (const { tags, ...product } of products) {
         position += 1;
         const known = tags.map((name) => tagIds.get(name)).filter((tag) => tag !== undefined);
-        await tx.catalog.insertProduct(ProductCreation.parse({ ...product, category: id, tags: known, position }), now);
+        const creation = ProductCreation.parse({ ...product, category: id, tags: known, position });
+        const made = await tx.catalog.insertProduct(creation, now);
+        await tx.catalog.setPhotograph(made, plan.photographs.get(product.name) ?? []);
       }
     }
     await tx.siteMarks.setMark(DEMO_MARK, toInstant(now));

@@ -2,7 +2,10 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Photograph } from '@comanda/protocol/photograph';
 import { z } from 'zod';
+import { DEMO_PICTURES } from '../../src/demo-menu.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { answer, comanda } from './program.ts';
 
@@ -19,7 +22,10 @@ const Demo = z.strictObject({
   admin: Login.nullable(),
   staff: Login.nullable(),
 });
-const Product = z.object({ id: z.int(), price_minor: z.int(), currency: z.literal('EUR'), tags: z.array(z.int()) });
+const Product = z.object({
+  ...{ id: z.int(), price_minor: z.int(), currency: z.literal('EUR'), tags: z.array(z.int()) },
+  photograph: Photograph,
+});
 const Products = z.object({ results: z.array(Product) });
 const Devices = z.object({ results: z.array(z.object({ device_uid: z.string(), room_code: z.string().nullable() })) });
 const Users = z.object({ results: z.array(z.object({ email: z.string(), role: z.string() })) });
@@ -39,6 +45,8 @@ test('an empty folder gets rooms, devices, a menu numbered from 1 and two users 
   expect(products.map(({ id }) => id)).toEqual(Array.from({ length: demo.products }, (_, index) => index + 1));
   expect(demo.products).toBeGreaterThanOrEqual(15);
   expect(products.some(({ tags }) => tags.length > 0)).toBe(true);
+  // Each has one of its own.
+  expect(new Set(products.map(({ photograph }) => photograph.files[0]?.url)).size).toBe(demo.products);
   const { results: users } = Users.parse(await answer(way, 'user', 'list'));
   expect(users).toEqual([
     { email: 'admin@example.com', role: 'ADMIN' },
@@ -49,6 +57,16 @@ test('an empty folder gets rooms, devices, a menu numbered from 1 and two users 
 test('room 101 is made once where it is one of the numbered rooms', async () => {
   using folder = tempFolder();
   expect(await answer({ folder: folder.path }, 'demo', '--rooms', '150')).toMatchObject({ rooms: 150, devices: 150 });
+});
+
+test('the pictures of the demo are few bytes, and each has the drawing that it was drawn from', () => {
+  const folder = (name: string) => fileURLToPath(new URL(`../../demo/${name}`, import.meta.url));
+  const names = (of: string) => readdirSync(folder(of)).map((file) => file.replace(/\.\w+$/, ''));
+  expect(names('pictures').toSorted()).toEqual(names('drawings').toSorted());
+  expect(names('pictures').toSorted()).toEqual([...DEMO_PICTURES.values()].toSorted());
+  const sizes = readdirSync(folder('pictures')).map((file) => statSync(join(folder('pictures'), file)).size);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(15 * 1024);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(300 * 1024);
 });
 
 test('the login is kept for its owner alone', async () => {
