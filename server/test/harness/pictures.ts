@@ -8,7 +8,11 @@ export const BLUE: Colour = [30, 30, 220];
 export const WHITE: Colour = [250, 250, 250];
 
 /** As a bitmap: the one format that is quick to write by hand. */
-export function painted(width: number, height: number, colourAt: (x: number, y: number) => Colour): Buffer {
+export function painted(
+  width: number,
+  height: number,
+  colourAt: (x: number, y: number) => Colour,
+): Buffer<ArrayBuffer> {
   const stride = Math.ceil((width * 3) / 4) * 4;
   const bitmap = Buffer.alloc(54 + stride * height);
   bitmap.write('BM', 'latin1');
@@ -29,7 +33,7 @@ export function painted(width: number, height: number, colourAt: (x: number, y: 
 }
 
 /** Red in its upper left, green in its upper right, blue below. */
-export function flag(width: number, height: number): Buffer {
+export function flag(width: number, height: number): Buffer<ArrayBuffer> {
   return painted(width, height, (x, y) => (y >= height / 2 ? BLUE : x < width / 2 ? RED : GREEN));
 }
 

@@ -64,6 +64,20 @@ test('what an older page has left is no menu', () => {
   expect(start(texts).shelf.state).toEqual({ menu: null, site: null });
 });
 
+test('a photograph is kept with its product, and half of one is none', async () => {
+  const file = { url: '/p/a.webp', type: 'image/webp', width: 480, height: 360 };
+  const { server, shelf, texts } = start();
+  shelf.start();
+  const menu = { ...MENU, products: [productOf({ photograph: { files: [file] } })] };
+  await server.answer(menu);
+  expect(start(texts).shelf.state.menu).toEqual(menu);
+  for (const photograph of [{}, { files: [] }, { files: [{ ...file, width: '480' }] }, '/p/a.webp']) {
+    const kept = { categories: [], products: [{ ...productOf(), photograph }] };
+    const shown = start(textsOf({ 'comanda.kiosk.menu ipad': JSON.stringify(kept) })).shelf.state.menu;
+    expect({ photograph, shown }).toEqual({ photograph, shown: null });
+  }
+});
+
 test('sold out is shown at once, and kept', async () => {
   const { server, shelf, texts, available } = start();
   shelf.start();

@@ -12,6 +12,7 @@ import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
 import { DietMarks, MOST_ON_A_TILE } from './DietMarks.tsx';
 import { MenuParts } from './MenuParts.tsx';
+import { ProductPicture } from './ProductPicture.tsx';
 
 export function MenuScreen() {
   const { shelf, basket, flow, view } = useKiosk();
@@ -109,6 +110,9 @@ function Unread() {
   );
 }
 
+/** On a tablet, whose screen has two dots a pixel: the small file fills it, and no tile asks for the large one. */
+const TILE = '240px';
+
 interface ProductTileProps {
   readonly product: Product;
   /** Tiles beside it have a photograph: one that has none keeps the place of it. */
@@ -132,15 +136,7 @@ function ProductTile({ product, hasPicture }: ProductTileProps) {
       className="flex min-h-24 w-full flex-col overflow-hidden rounded-(--radius) border border-edge bg-card text-left data-[sold-out=true]:border-dashed data-[sold-out=true]:bg-sunken"
     >
       {image_url !== null ? (
-        <img
-          src={image_url}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          width={400}
-          height={300}
-          className="aspect-4/3 w-full bg-sunken object-cover"
-        />
+        <ProductPicture product={product} sizes={TILE} box="aspect-4/3 w-full" />
       ) : (
         hasPicture && (
           <span className="flex aspect-4/3 w-full items-center justify-center bg-sunken text-line">

@@ -12,6 +12,7 @@ import { ScreenFrame } from '../shell/ScreenFrame.tsx';
 import { useKiosk, useNow, useSpeech } from '../shell/use-kiosk.ts';
 import { ProductFacts } from './ProductFacts.tsx';
 import { ProductOptions } from './ProductOptions.tsx';
+import { ProductPicture } from './ProductPicture.tsx';
 
 export function ProductScreen({ id, line }: { readonly id: number; readonly line: number | null }) {
   const { shelf, basket, flow } = useKiosk();
@@ -69,8 +70,12 @@ export function ProductScreen({ id, line }: { readonly id: number; readonly line
         </MainButton>
       }
     >
-      {product?.image_url != null && (
-        <img src={product.image_url} alt="" className="max-h-72 w-full rounded-(--radius) bg-sunken object-cover" />
+      {product !== null && (
+        <ProductPicture
+          product={product}
+          sizes="100vw"
+          box="aspect-video max-h-72 w-full shrink-0 rounded-(--radius)"
+        />
       )}
       {product !== null && product.description !== '' && (
         <p lang={menuLang} className="whitespace-pre-line text-2xl">

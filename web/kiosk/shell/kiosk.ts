@@ -17,6 +17,7 @@ import { StatusNews } from '../orders/status-news.ts';
 import { WatchBook } from '../orders/watch-book.ts';
 import { Placing } from '../placing/placing.ts';
 import { Chime } from '../sound/chime.ts';
+import { keepPicturesOf } from './kept-pictures.ts';
 
 export interface Kiosk {
   readonly uid: string;
@@ -105,6 +106,7 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
       flow.do({ do: 'leave' });
     },
   });
+  keepPicturesOf(shelf);
   shelf.start();
   return {
     ...{ uid, client, basket, shelf, view, placing, watch, flow, idle, chime },

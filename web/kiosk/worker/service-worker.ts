@@ -6,7 +6,8 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { StaleWhileRevalidate } from 'workbox-strategies';
+import { CacheFirst, StaleWhileRevalidate } from 'workbox-strategies';
+import { keepPictures, PICTURES, wantedIn } from './pictures.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[] };
 
@@ -16,11 +17,26 @@ precacheAndRoute([...self.__WB_MANIFEST], {
 });
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));
+// What is at the address of a photograph is there for good.
+registerRoute(
+  ({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith('/api/public/photographs/'),
+  new CacheFirst({ cacheName: PICTURES }),
+);
 registerRoute(
   ({ request, sameOrigin }) => sameOrigin && request.destination === 'image',
-  new StaleWhileRevalidate({ cacheName: 'comanda-kiosk-photographs' }),
+  new StaleWhileRevalidate({ cacheName: PICTURES }),
 );
+
+let keeping: Promise<void> = Promise.resolve();
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take_over') event.waitUntil(self.skipWaiting());
+  const wanted = wantedIn(event.data);
+  if (wanted === null) return;
+  // One list after the other, so that the last one holds; what could not be had is asked for with the next.
+  keeping = keeping
+    .then(() => caches.open(PICTURES))
+    .then((cache) => keepPictures(cache, wanted, (path) => fetch(path)))
+    .catch(() => {});
+  event.waitUntil(keeping);
 });
