@@ -198,7 +198,7 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await until(page, there('[data-screen=sending] [data-sending=true]'));
       await page.reload();
       await until(page, screen('sending'));
-      await soldOut(play, PRODUCTS.water);
+      await soldOut(play, PRODUCTS.water, 'further_notice');
       play.line.mend();
       await until(
         page,
