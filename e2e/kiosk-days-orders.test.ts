@@ -95,7 +95,6 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await until(page, there('[data-screen=cancelled] [data-cancelled="1"]'));
       // Who leaves the kiosk to itself has not seen it.
       await hurryTimers(page, { 120000: 10, 1000: 10 });
-      await until(page, screen('idle'));
       await until(page, `${there('[data-screen=attract]')} && ${screen('cancelled')}`);
       await page.run(`window.instead = {}; dispatchEvent(new Event('pointerdown'));`);
       await touch(page, '[data-screen=cancelled] [data-again]');
@@ -173,7 +172,7 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await using page = await browser.open();
       await enterMenu(page, play);
       await choose(page, PRODUCTS.water);
-      await hurryTimers(page, { 10000: 50 });
+      await hurryTimers(page, { 10000: 300 });
       await switchDevice(play, false);
       await until(page, screen('off'));
       expect(await shownWords(page, '[data-screen=off]')).toContain('Llame a recepción');

@@ -170,24 +170,25 @@ async function deviceId({ url }: TestServer, token: string): Promise<number> {
 export async function hurryTimers(page: Page, instead: Readonly<Record<number, number>>): Promise<void> {
   await page.run(`
     window.instead = ${JSON.stringify(instead)};
-    if (window.fired) return;
-    const { setTimeout: later } = window;
-    const counts = new Map();
-    const waiting = new Set();
-    window.setTimeout = (callback, ms, ...values) => later(() => {
-      counts.set(ms, (counts.get(ms) ?? 0) + 1);
-      for (const look of [...waiting]) look();
-      callback(...values);
-    }, window.instead[ms] ?? ms);
-    window.fired = (ms, times) => new Promise((resolve) => {
-      const end = (counts.get(ms) ?? 0) + times;
-      const look = () => {
-        if (counts.get(ms) < end) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-    });
+    if (!window.fired) {
+      const { setTimeout: later } = window;
+      const counts = new Map();
+      const waiting = new Set();
+      window.setTimeout = (callback, ms, ...values) => later(() => {
+        counts.set(ms, (counts.get(ms) ?? 0) + 1);
+        for (const look of [...waiting]) look();
+        callback(...values);
+      }, window.instead[ms] ?? ms);
+      window.fired = (ms, times) => new Promise((resolve) => {
+        const end = (counts.get(ms) ?? 0) + times;
+        const look = () => {
+          if (counts.get(ms) < end) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+      });
+    }
     // What waits already was begun before: a touch begins it anew.
     dispatchEvent(new Event('pointerdown'));
   `);

@@ -180,3 +180,18 @@ test('a storage that somebody clears is an empty cart, and the next change is ke
   one.add();
   expect(kept(start(one.texts)).lines).toBe(1);
 });
+
+test('looking once more takes what another tab has changed, and forgets nothing that could not be kept', () => {
+  let isFull = false;
+  const texts = textsOf({}, () => {
+    if (isFull) throw new DOMException('full', 'QuotaExceededError');
+  });
+  const [one, other] = [start(texts), start(texts, 'ipad', 'other')];
+  other.add();
+  one.basket.look();
+  expect(kept(one).lines).toBe(1);
+  isFull = true;
+  one.basket.change((cart) => ({ ...cart, note: 'sin hielo' }));
+  one.basket.look();
+  expect(one.basket.state.cart.note).toBe('sin hielo');
+});

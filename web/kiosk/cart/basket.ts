@@ -83,6 +83,11 @@ export class Basket extends Observable<BasketState> {
     this.set(this.#now());
   }
 
+  /** Reads it once more before it is decided on; what could not be kept stays as it is. */
+  look(): void {
+    this.set(this.#now());
+  }
+
   change(change: (cart: Cart) => Cart): void {
     const now = this.#now();
     this.#keep({ ...now, cart: change(now.cart) });

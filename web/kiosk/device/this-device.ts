@@ -10,11 +10,10 @@ export function arrive(): void {
   const { uid: told, address } = arrivalOf(window.location.href);
   // Browsers clear what was kept, or keep nothing; a page that is loaded again still has its own state.
   const uid = told ?? thisDevice.value ?? read(window.history.state);
-  if (uid === null) return;
   if (uid !== thisDevice.value) thisDevice.set(uid);
   // Nothing is loaded again; the way back leads to no address that names it.
   window.history.replaceState(uid, '', address);
-  linkManifest(uid);
+  if (uid !== null) linkManifest(uid);
 }
 
 /** A home screen begins with a storage of its own: what is put there must start at an address that names the device. */
