@@ -11,7 +11,7 @@ export function StatusLine({ status }: { readonly status: RoomStatus }) {
   if (step === null) return null;
   const at = STEPS.indexOf(step);
   return (
-    <ol aria-label={t('orders.steps.label')} className="grid gap-x-2 gap-y-3 min-[30rem]:grid-cols-2 roomy:grid-cols-4">
+    <ol aria-label={t('orders.steps.label')} className="grid gap-x-1 gap-y-3 min-[30rem]:grid-cols-2 roomy:grid-cols-4">
       {STEPS.map((each, index) => (
         <li
           key={each}
