@@ -58,6 +58,7 @@ const WATCH_RENDERS = `
  */
 const WATCH_TIMES = `
   window.took = [];
+  window.undrawn = [];
   const layOut = () => document.documentElement.getBoundingClientRect();
   window.WebSocket = class extends WebSocket {
     constructor(url, protocols) {
@@ -72,10 +73,13 @@ const WATCH_TIMES = `
       });
       // The client listens as soon as it has its socket. Between two listeners come the microtasks, where React renders.
       queueMicrotask(() =>
-        this.addEventListener('message', () => {
+        this.addEventListener('message', ({ data }) => {
           if (begun === null) return;
           layOut();
           window.took.push(performance.now() - begun);
+          const { order_id, status } = JSON.parse(data);
+          const isDrawn = document.querySelector('[data-order="' + order_id + '"]').dataset.status === status;
+          if (!isDrawn) window.undrawn.push(order_id);
         }),
       );
     }
@@ -169,6 +173,8 @@ test(
       await page.run(PAINTED);
       await until(page, there(ticket(id, '[data-status="READY"]')));
     }
+    // All of it is in what was timed.
+    expect(await page.run('return window.undrawn')).toEqual([]);
     const took = await page.run('return window.took');
     const times = Array.isArray(took) ? took.map(Number) : [];
     const slowed = await calculated(page);
