@@ -24,9 +24,15 @@ export class Book {
   readonly stuck = new Set<string>();
   /** Keys that a tab has written over, because it had not heard of them yet. */
   readonly overwritten = new Set<string>();
+  /** Keys that a tab has written down once more, because it had not heard yet that another had the answer. */
+  readonly rewritten = new Set<string>();
   /** Keys that two pages have asked under at the same time. */
   readonly shared = new Set<string>();
   readonly #askers = new Map<string, Set<Asker>>();
+  /** How often all tabs have heard of all. */
+  #moment = 0;
+  /** When it was first told to be refused, by key. */
+  readonly #refusedAt = new Map<string, number>();
   /** Keys whose cart stood in the storage again. */
   readonly givenBack = new Set<string>();
   readonly complaints: string[] = [];
@@ -47,7 +53,10 @@ export class Book {
     for (const { key, order } of now.intents) {
       if (then.intents.some((each) => each.key === key)) continue;
       // A tab that has not heard that another has had the answer writes down once more what stood there.
-      if (taken.intents.some((each) => each.key === key)) continue;
+      if (taken.intents.some((each) => each.key === key)) {
+        this.rewritten.add(key);
+        continue;
+      }
       if (this.kept.has(key)) this.count('intents kept by a second tab');
       else this.count('intents kept');
       this.kept.set(key, order);
@@ -83,11 +92,19 @@ export class Book {
     }
   }
 
+  /** All tabs have heard now of what each has written. */
+  heard(): void {
+    this.#moment += 1;
+  }
+
   /** A page is about to send a request. */
   asks(page: Asker, key: string): void {
     this.count('requests that place');
     const askers = this.#askers.get(key) ?? new Set();
     this.#askers.set(key, askers.add(page));
+    const refusedAt = this.#refusedAt.get(key) ?? Infinity;
+    const isForgotten = !this.stuck.has(key) && !this.rewritten.has(key);
+    if (this.#moment > refusedAt && isForgotten) this.complain(`${key} is asked for though it was refused`);
     if ([...askers].filter(({ hasEnded }) => !hasEnded).length > 1) this.shared.add(key);
     if (!this.kept.has(key)) this.complain(`${key} was sent without being kept`);
   }
@@ -107,6 +124,7 @@ export class Book {
   says(page: Asker, key: string, what: Told['what']): void {
     if (this.told.some((each) => each.page === page && each.key === key)) this.complain(`a page tells twice of ${key}`);
     this.told.push({ page, key, what });
+    if (what === 'refused' && !this.#refusedAt.has(key)) this.#refusedAt.set(key, this.#moment);
     this.count(`told ${what}`);
   }
 

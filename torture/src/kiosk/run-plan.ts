@@ -241,6 +241,7 @@ class Run {
   async #settle(): Promise<void> {
     await this.#tablet.network.settle();
     this.#tablet.disk.deliver();
+    this.book.heard();
     await this.#tablet.network.settle();
   }
 
