@@ -211,7 +211,11 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
         '',
         JSON.stringify(DEVICE),
       ]);
+      // The page's own worker answers what it keeps, and must not answer this.
+      await page.run('await navigator.serviceWorker.ready');
+      await page.reload();
       const start = await page.run(`
+        if (!navigator.serviceWorker.controller) throw new Error('not the page of its worker');
         const answer = await fetch(document.querySelector('link[rel=manifest]').href);
         return (await answer.json()).start_url;
       `);

@@ -111,8 +111,8 @@ class BuiltCopy implements AsyncDisposable {
   /** Its page says which version it is, and its worker keeps that page: what a build of changed sources comes to. */
   async become(version: string): Promise<void> {
     await this.#change('index.html', /<meta charset="utf-8" ?\/?>/, `$&<meta name="version" content="${version}">`);
-    const revision = /(url:"index\.html",revision:|revision:)"[0-9a-f]{32}"(?=(,url:"index\.html")?)/;
-    await this.#change('service-worker.js', revision, `$1"${version.padStart(32, '0')}"`);
+    const revision = /"revision":"[0-9a-f]{32}"(?=,"url":"index\.html")/;
+    await this.#change('service-worker.js', revision, `"revision":"${version.padStart(32, '0')}"`);
   }
 
   async #change(name: string, from: RegExp, to: string): Promise<void> {

@@ -11,10 +11,8 @@ import { keepPictures, PICTURES, wantedIn } from './pictures.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[] };
 
-precacheAndRoute([...self.__WB_MANIFEST], {
-  // Which device it is says nothing of which page it is.
-  ignoreURLParametersMatching: [/^device_uid$/],
-});
+// An address that names a device is answered by the server where it is a manifest, for that one says so too; pages go below.
+precacheAndRoute([...self.__WB_MANIFEST], { ignoreURLParametersMatching: [] });
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));
 // What is at the address of a photograph is there for good.
