@@ -6,6 +6,7 @@ import { Stepper } from '../../ui/Stepper.tsx';
 import { useDesk } from '../desk/use-desk.ts';
 import { boardTexts } from '../i18n/board-texts.ts';
 import { useProducts } from '../live/readings.ts';
+import type { BoardTranslate } from '../tickets/room-words.ts';
 import { MOST_OF_A_PRODUCT, type WantedLine } from './placing.ts';
 
 const LONGEST_NOTE = 500;
@@ -53,6 +54,11 @@ export function ChosenLine({ line, isTried }: ChosenLineProps) {
   );
 }
 
+function hintOf(t: BoardTranslate, { min, max }: OptionGroup): string {
+  if (min === 0) return t('placing.choose_up_to', { count: max });
+  return min === max ? t('placing.choose', { count: min }) : t('placing.choose_between', { min, max });
+}
+
 interface LineOptionsProps {
   readonly line: WantedLine;
   readonly group: OptionGroup;
@@ -62,14 +68,14 @@ interface LineOptionsProps {
 function LineOptions({ line: { id, options }, group, isMissing }: LineOptionsProps) {
   const t = boardTexts.use();
   const { placing } = useDesk();
-  const { min, max, name, choices } = group;
+  const { name, choices } = group;
   // Of what is sold out meanwhile nothing is taken back in secret: the server would say no to it.
   const gone = choices.filter((choice) => !choice.is_available && options.includes(choice.id));
   return (
     <ChoiceGroup
       name={group.id}
       label={name}
-      hint={min === 0 ? t('placing.choose_up_to', { count: max }) : t('placing.choose', { min, max })}
+      hint={hintOf(t, group)}
       isOneOf={isOneOf(group)}
       items={choices.map((choice) => ({
         ...{ id: choice.id, text: choice.name },

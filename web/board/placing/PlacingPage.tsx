@@ -55,7 +55,8 @@ export function PlacingPage() {
 
   return (
     <BoardPage title={t('placing.title')}>
-      <form ref={form} onSubmit={send} className="flex flex-col gap-4">
+      {/* What is missing is said in the board's own words. */}
+      <form ref={form} noValidate onSubmit={send} className="flex flex-col gap-4">
         <Field
           label={t('placing.room')}
           name="room"
