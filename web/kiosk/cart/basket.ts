@@ -72,11 +72,6 @@ export class Basket extends Observable<BasketState> {
     return cart.lines.length === 0 && cart.note === '' && intents.length === 0;
   }
 
-  /** Reads it once more: another tab may have changed it without our having heard of that. */
-  look(): void {
-    this.set(this.#now());
-  }
-
   /** Another tab has changed it: that counts, also where what was here could not be kept. */
   takeKept(): void {
     this.#isKept = true;
