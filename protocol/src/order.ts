@@ -228,7 +228,12 @@ export const OrderAmendment = z.object({
 /** Body of `POST /api/orders/{id}/confirm/`. `at` is the `unconfirmed.at` that was seen; what came after it stays to be confirmed. */
 export const Confirmation = z.object({ at: Instant.optional() });
 
-/** Body of `POST /api/orders/{id}/cancel/`. The room is told the `reason`; `note` is for the history alone. */
-export const StaffCancel = z.object({ note: Note.min(1).optional(), reason: Note.min(1).optional() });
+/** Body of `POST /api/orders/{id}/cancel/`. The room is told the `reason`; `note` is for the history alone. One of them there must be. */
+export const StaffCancel = z
+  .object({ note: Note.min(1).optional(), reason: Note.min(1).optional() })
+  .refine(({ note, reason }) => note !== undefined || reason !== undefined, {
+    path: ['note'],
+    params: { reason: 'note_or_reason' },
+  });
 export const DeviceCancel = z.object({ device_uid: z.string().min(1).max(200), note: Note.optional() });
 export const DeviceQuery = z.object({ device_uid: z.string().min(1).max(200) });

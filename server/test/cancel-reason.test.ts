@@ -36,13 +36,13 @@ test('the room reads and hears it, staff read it, and each sees nothing of the n
   expect<unknown>(await plain.next('order_status_changed')).toEqual({ ...told, changed_at: expect.any(String) });
 });
 
-test('who says nothing, and who moves it by another call, has said nothing', async () => {
+test('who writes for the history alone, and who moves it by another call, has said nothing', async () => {
   await using s = await startTestServer();
   const { access } = await s.login();
   using feed = v1Kiosk(s.url, DEVICE);
   await live(feed);
   const [{ id }, { id: moved }] = [await placed(s.url), await placed(s.url)];
-  await cancel(s, access, id, {});
+  await cancel(s, access, id, { note: 'no queda' });
   await move(s.url, access, moved, 'CANCELLED');
   for (const each of [id, moved]) {
     expect((await readOwn(s, each)).body).toMatchObject({ status: 'CANCELLED', cancel_reason: null });

@@ -206,6 +206,8 @@ test('staff cancel with a reason, from every open status', async () => {
   for (const from of ['PLACED', 'PREPARING', 'READY'] as const) {
     const { id } = await placed(s.url);
     await move(s.url, access, id, from);
+    const silent = await cancel(id, {});
+    expect([silent.status, Object.keys(silent.body.errors ?? {})]).toEqual([400, ['note']]);
     for (const field of ['note', 'reason']) {
       for (const value of ['', '   ', 'x'.repeat(501), 5]) {
         const refused = await cancel(id, { [field]: value });

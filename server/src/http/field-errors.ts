@@ -57,6 +57,7 @@ function say(issue: Issue, input: unknown, t: Translate): string {
       if (issue.params?.reason === 'max_below_min') return t('api.field.max_below_min');
       if (issue.params?.reason === 'max_above_choices') return t('api.field.max_above_choices');
       if (issue.params?.reason === 'room_or_device') return t('api.field.room_or_device');
+      if (issue.params?.reason === 'note_or_reason') return t('api.field.note_or_reason');
       return t('api.field.format');
     default:
       return t('api.field.format');

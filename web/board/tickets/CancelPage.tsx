@@ -34,10 +34,10 @@ export function CancelPage() {
 
   async function cancel(event: FormEvent) {
     event.preventDefault();
-    // None is chosen beforehand: what is read later must be what was meant. Whoever chooses none says nothing.
+    // None is chosen beforehand: what the room reads must be what was meant.
     const told = reason === 'other' ? words.trim() : reason;
-    setMissing(told === '');
-    if (told !== '' && (await actions.cancel(id, told))) close();
+    setMissing(!told);
+    if (told && (await actions.cancel(id, told))) close();
   }
 
   return (
@@ -47,6 +47,7 @@ export function CancelPage() {
           label={t('actions.cancel.quick')}
           options={REASONS.map((value) => ({ value, text: t(`actions.cancel.reasons.${value}`) }))}
           value={reason}
+          problem={isMissing && reason === null ? t('actions.cancel.choice_needed') : undefined}
           onChange={setReason}
         />
         {reason === 'other' && (

@@ -84,8 +84,8 @@ export class OrderActions extends Observable<ActionsState> {
   }
 
   /** `reason` is told to the room; null: nothing is. */
-  async cancel(id: number, reason: string | null): Promise<boolean> {
-    return await this.#do(id, 'cancel', () => this.#parts.client.cancel(id, undefined, reason ?? undefined));
+  async cancel(id: number, reason: string): Promise<boolean> {
+    return await this.#do(id, 'cancel', () => this.#parts.client.cancel(id, undefined, reason));
   }
 
   /** `at`: the change that was seen; a newer one stays to be confirmed. */

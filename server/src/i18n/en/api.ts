@@ -138,6 +138,7 @@ export const api = {
     too_many_orders: 'There are more than {{maximum}} orders in that time: ask for a shorter one.',
     report_range: 'Must be after "from", by {{days}} days at most.',
     room_or_device: 'Give room_code or device_uid, one of the two.',
+    note_or_reason: 'Say why it is cancelled: in reason, for the room, or in note, for the history.',
     item_twice: 'This line stands there twice: name it once.',
     unknown_item: 'The order has no such line.',
     unknown_product: 'There is no such product.',

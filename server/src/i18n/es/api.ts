@@ -147,6 +147,7 @@ export const api = {
     too_many_orders: 'En ese tiempo hay más de {{maximum}} pedidos: pida uno más corto.',
     report_range: 'Debe ser posterior a "from", como mucho en {{days}} días.',
     room_or_device: 'Indique room_code o device_uid, uno de los dos.',
+    note_or_reason: 'Diga por qué se cancela: en reason, para la habitación, o en note, para el historial.',
     item_twice: 'Esta línea aparece dos veces: indíquela una sola vez.',
     unknown_item: 'El pedido no tiene esa línea.',
     unknown_product: 'Este producto no existe.',

@@ -20,7 +20,7 @@ export const actions = {
     title: 'Cancel the order of {{room}}',
     description:
       'Whoever is preparing it will have to confirm that they know. It cannot be undone. The room is told the reason.',
-    quick: 'Reason, if you want to give one',
+    quick: 'Reason',
     reasons: {
       not_available: 'Not available',
       kitchen_closed: 'The kitchen is closed',
@@ -29,6 +29,7 @@ export const actions = {
       other: 'Another reason',
     },
     words: 'Say it in a few words',
+    choice_needed: 'Choose the reason: the room reads it.',
     words_needed: 'Write the reason: the room reads it.',
     back: 'Do not cancel',
     send: 'Cancel the order',

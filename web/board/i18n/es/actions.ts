@@ -20,7 +20,7 @@ export const actions = {
     title: 'Cancelar el pedido de {{room}}',
     description:
       'Quien lo esté preparando tendrá que confirmar que se ha enterado. No se puede deshacer. El motivo se dice a la habitación.',
-    quick: 'Motivo, si quiere decirlo',
+    quick: 'Motivo',
     reasons: {
       not_available: 'No queda',
       kitchen_closed: 'La cocina está cerrada',
@@ -29,6 +29,7 @@ export const actions = {
       other: 'Otro motivo',
     },
     words: 'Cuéntelo en pocas palabras',
+    choice_needed: 'Elija el motivo: lo lee la habitación.',
     words_needed: 'Escriba el motivo: lo lee la habitación.',
     back: 'No cancelar',
     send: 'Cancelar el pedido',
