@@ -86,9 +86,8 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
     ring: () => chime.ring(),
     readOrder: (id) => readOwnOrder(connection, uid, id),
   });
-  onOtherTab((key) => {
-    if (key === basket.key || key === null) basket.takeKept();
-    if (key === book.key || key === null) watch.takeKept();
+  onOtherTab((changed) => {
+    if (changed === book.key || changed === null) watch.takeKept();
   });
   const view = new MenuView();
   // Whoever ends by the button leaves as much behind as who just goes away.
