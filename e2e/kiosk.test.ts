@@ -173,7 +173,6 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
         await hasOrders(play, ordersBefore);
         if (what === 'request') play.line.cut();
         await page.reload();
-        await until(page, screen('sending'));
         play.line.mend();
         await until(page, there('[data-screen=placed] [data-placed="1"]'));
         await touch(page, '[data-back]');

@@ -146,6 +146,7 @@ test('two tabs that order under one key make one order, and both are told of it'
 describe('of an order that may be there, a no that does not speak of it is none', () => {
   test.each([
     ['a gateway', gateway],
+    ['a store that was away', problem(503, 'unavailable')],
     ['a budget', problem(429, 'too-many-requests')],
   ])('%s, after an answer that was lost', async (_, no) => {
     await using s = await startTestServer();

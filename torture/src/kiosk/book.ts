@@ -13,8 +13,11 @@ export interface Told {
 const FAILED_WRITES = 'writes that failed';
 
 export class Book {
-  /** By key, from the first time that an intent stood in the storage. */
-  readonly kept = new Map<string, OrderPlacement>();
+  /**
+   * By key, from the first time that an intent stood in the storage. Several only where two tabs have ordered one cart in the
+   * same instant; what it holds may then differ, where there was no room to write down what the one had changed.
+   */
+  readonly kept = new Map<string, readonly OrderPlacement[]>();
   /** Orders that the server has made, by key, as its own answers say. */
   readonly made = new Map<string, Set<number>>();
   readonly told: Told[] = [];
@@ -51,15 +54,18 @@ export class Book {
     const [now, then, taken] = [after, before, seen].map(readText);
     if (!now || !then || !taken) return;
     for (const { key, order } of now.intents) {
-      if (then.intents.some((each) => each.key === key)) continue;
+      const others = this.kept.get(key) ?? [];
+      if (then.intents.some((each) => each.key === key)) {
+        if (!others.some((each) => Bun.deepEquals(each, order))) this.kept.set(key, [...others, order]);
+        continue;
+      }
       // A tab that has not heard that another has had the answer writes down once more what stood there.
       if (taken.intents.some((each) => each.key === key)) {
         this.rewritten.add(key);
         continue;
       }
-      if (this.kept.has(key)) this.count('intents kept by a second tab');
-      else this.count('intents kept');
-      this.kept.set(key, order);
+      if (others.length === 0) this.count('intents kept');
+      this.kept.set(key, [...others, order]);
       // What could not be written is known to the page alone.
       const isWhatStood = taken.cart.id === key || this.counts.has(FAILED_WRITES);
       if (!isWhatStood) this.complain(`${key} was made of the cart ${taken.cart.id}`);

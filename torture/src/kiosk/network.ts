@@ -102,7 +102,7 @@ export class Network {
       case 'answer lost':
       case 'answer late':
       case 'answer slow':
-      case '504 after':
+      case '503 after':
       case undefined:
         break;
     }
@@ -111,7 +111,7 @@ export class Network {
     if (asker.hasEnded) return never();
     // What was cut meanwhile has lost its answer.
     if (this.#isCut) throw new TypeError('no way back');
-    if (fault === '504 after') return new Response('<h1>Gateway Timeout</h1>', { status: 504 });
+    if (fault === '503 after') return NO[503]();
     if (fault === 'answer lost') return givenUp(init.signal);
     if (fault === 'answer slow' || fault === 'answer late') {
       const ms = fault === 'answer slow' ? SLOW_MS : LATE_MS;
@@ -156,7 +156,7 @@ export class Network {
   }
 
   #note(key: string, status: number, text: string): void {
-    this.#book.count(`answered ${status}`);
+    this.#book.count(`HTTP ${status}`);
     if (status === 201) this.#book.answered(key, PublicOrderAnswer.parse(JSON.parse(text)).order.id);
   }
 

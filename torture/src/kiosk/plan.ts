@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 
 /**
- * What befalls a request that places an order. `answer late`: later than a client waits. `…after`: it has been done, and
- * whoever stands between says that it has not.
+ * What befalls a request that places an order. `answer late`: later than a client waits. `503 after`: it has been done, and
+ * whoever answers cannot say so.
  */
 export const REQUEST_FAULTS = [
   'request lost',
@@ -15,7 +15,7 @@ export const REQUEST_FAULTS = [
   '503',
   '429',
   '409',
-  '504 after',
+  '503 after',
 ] as const;
 export type RequestFault = (typeof REQUEST_FAULTS)[number];
 

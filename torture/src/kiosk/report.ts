@@ -35,7 +35,7 @@ export function plansReport({ seed, plans }: PlansForm, { counts, untried, failu
     list('Steps', 'step: '),
     list('Befell requests', 'befell: '),
     list('Pages ended at', 'ended at: '),
-    list('Answers', 'answered '),
+    list('Answers of the server', 'HTTP '),
     ...(untried.length > 0 ? [`Never tried: ${untried.join(', ')}`] : []),
     ...(failure === null ? [] : ['', failure]),
   ].join('\n');
