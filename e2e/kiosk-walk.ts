@@ -68,7 +68,9 @@ export async function walk(page: Page, play: KioskPlay, { language, isHelped, lo
   await touch(page, '[data-screen=cancelled] [data-seen]');
   await switchDevice(play, false);
   await at('off');
+  // Loaded again it would still know its device: its history does.
   await page.run('localStorage.clear()');
+  await page.goto(new URL('/healthz', play.url).href);
   await page.goto(new URL('/kiosk/', play.url).href);
   await at('no_device');
 }

@@ -13,7 +13,7 @@ export function OffScreen() {
       <Icon name="warning" className="mx-auto shrink-0 text-[6rem] text-late" />
       <div role="alert" className="flex flex-col gap-8">
         {/* Nobody can choose a language here: all of them say it. */}
-        {[...WORDS].map(([language, { texts }], index) => {
+        {[...WORDS].reverse().map(([language, { texts }], index) => {
           const Title = index === 0 ? 'h1' : 'h2';
           return (
             <section key={language} lang={language} className="flex flex-col gap-2">
