@@ -32,13 +32,16 @@ async function photograph({ server }: KioskPlay, product: number, bitmap: Buffer
 const tile = (product: number) => `[data-product="${product}"]`;
 const tileImage = (product: number) => there(`${tile(product)} img`);
 
-/** Resolves when the picture is there, as wide as that: no change of the document says so, only its own event. */
-async function shows(page: Page, image: string, width: number): Promise<void> {
+const smallOf = (photograph: Product['photograph']) => photograph?.files[0]?.url;
+
+/** Resolves when the small file of its photograph is there to be seen: no change of the document says so, only its own event. */
+async function shows(page: Page, image: string, { photograph }: Product): Promise<void> {
   await page.run(`
     await new Promise((resolve) => {
       const look = () => {
         const image = ${image};
-        if (!image?.complete || image.naturalWidth !== ${width}) return;
+        if (!image?.complete || image.naturalWidth === 0) return;
+        if (new URL(image.currentSrc).pathname !== ${JSON.stringify(smallOf(photograph))}) return;
         document.removeEventListener('load', look, true);
         observer.disconnect();
         resolve();
@@ -59,7 +62,7 @@ const KEPT = `
 
 /** Resolves when the small file of each of these is kept, and nothing else. */
 async function keepsOnly(page: Page, ...products: readonly Product[]): Promise<void> {
-  const small = products.map(({ photograph }) => photograph?.files[0]?.url);
+  const small = products.map(({ photograph }) => smallOf(photograph));
   while ((await page.run(KEPT)) !== small.toSorted().join());
 }
 
@@ -80,19 +83,19 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       const soup = await photograph(play, PRODUCTS.soup, flag(900, 1200));
       await using page = await browser.open();
       await enterMenu(page, play);
-      await shows(page, tileImage(PRODUCTS.water), 480);
+      await shows(page, tileImage(PRODUCTS.water), water);
       await keepsOnly(page, water, soup);
       play.line.cut();
       await page.reload();
       await touch(page, '[data-start]');
       await touch(page, '[data-speak=es]');
       await until(page, `${screen('menu')} && ${notice('away')}`);
-      await shows(page, tileImage(PRODUCTS.water), 480);
+      await shows(page, tileImage(PRODUCTS.water), water);
       await page.run(`${there(tile(PRODUCTS.soup))}.scrollIntoView()`);
-      await shows(page, tileImage(PRODUCTS.soup), 480);
+      await shows(page, tileImage(PRODUCTS.soup), soup);
       // The large one was never fetched: the small one stands in its place.
       await touch(page, tile(PRODUCTS.water));
-      await shows(page, there('[data-screen=product] img[data-picture=small]'), 480);
+      await shows(page, there('[data-screen=product] img[data-picture=small]'), water);
       play.line.mend();
     },
     TIMEOUT_MS,
@@ -105,11 +108,11 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       const { access } = await play.server.login('ADMIN');
       const body = { image_url: '/nowhere/sopa.jpg' };
       await ask(play.server.url, 'PATCH', path(PRODUCTS.soup), { token: access, body });
-      await photograph(play, PRODUCTS.water, flag(900, 1600));
+      const water = await photograph(play, PRODUCTS.water, flag(900, 1600));
       await using page = await browser.open();
       await enterMenu(page, play);
       await until(page, there(`${tile(PRODUCTS.soup)} [data-picture=letter]`));
-      await shows(page, tileImage(PRODUCTS.water), 480);
+      await shows(page, tileImage(PRODUCTS.water), water);
       const height = (each: string) => page.run(`return Math.round(${each}.getBoundingClientRect().height)`);
       const letter = there(`${tile(PRODUCTS.soup)} [data-picture=letter]`);
       expect(await page.run(`return ${letter}.innerText`)).toBe('S');
@@ -129,10 +132,10 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       const before = await photograph(play, PRODUCTS.water, flag(600, 400));
       await using page = await browser.open();
       await enterMenu(page, play);
-      await shows(page, tileImage(PRODUCTS.water), 480);
+      await shows(page, tileImage(PRODUCTS.water), before);
       await keepsOnly(page, before);
       const after = await photograph(play, PRODUCTS.water, flag(300, 200));
-      await shows(page, tileImage(PRODUCTS.water), 300);
+      await shows(page, tileImage(PRODUCTS.water), after);
       await keepsOnly(page, after);
       expect(after.photograph).not.toEqual(before.photograph);
       const { access } = await play.server.login('ADMIN');
