@@ -58,12 +58,6 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
     firstScreen({ spoken: language.value !== null, lines: cart.lines.length, intents: intents.length }),
   );
   const client = connectKiosk({ ...connection, deviceUid: uid, storage: basket.outbox });
-  onOtherTab((changed) => {
-    if (changed !== basket.key && changed !== null) return;
-    basket.takeKept();
-    // Whoever has the cart back was told that nothing was ordered: it must not become an order by this tab.
-    for (const { key } of client.state.waiting) if (basket.state.refused.includes(key)) void client.discard(key);
-  });
   // Right after it was connected, so that nothing that an earlier page has begun is answered unheard.
   const placing = new Placing(client, basket, (outcome) => {
     switch (outcome.kind) {
@@ -88,6 +82,10 @@ export function openKiosk(uid: string, { connection, page, texts, language, onOt
   });
   onOtherTab((changed) => {
     if (changed === book.key || changed === null) watch.takeKept();
+    if (changed !== basket.key && changed !== null) return;
+    basket.takeKept();
+    // Whoever has the cart back was told that nothing was ordered: it must not become an order by this tab.
+    for (const { key } of client.state.waiting) if (basket.state.refused.includes(key)) void client.discard(key);
   });
   const view = new MenuView();
   // Whoever ends by the button leaves as much behind as who just goes away.
