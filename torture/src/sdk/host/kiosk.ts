@@ -68,7 +68,10 @@ export class Kiosk {
     const life = new Life(seed + ++this.#lives, this.#tell, () => {});
     const storage = this.#storageOf(life);
     const client = connectKiosk({ url, deviceUid: uid, storage, environment: life.surroundings });
-    client.on('order_status_changed', (event) => life.told(event, client.state.connection.status));
+    client.on('order_status_changed', ({ cancel_reason: _, ...event }) =>
+      // Judged is what plain sockets are told too.
+      life.told(event, client.state.connection.status),
+    );
     client.on('change', ({ connection, waiting }) => life.changed(connection.status, waiting.length, 0));
     return [life, client];
   }
