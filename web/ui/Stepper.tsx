@@ -19,9 +19,9 @@ const BUTTON =
   'inline-flex shrink-0 items-center justify-center rounded-(--radius) border border-edge bg-card disabled:opacity-50';
 
 export function Stepper({ label, less, more, value, min, max, isLarge = false, onChange }: StepperProps) {
-  const button = classNames(BUTTON, isLarge ? 'size-20 text-2xl' : 'size-touch');
+  const button = classNames(BUTTON, isLarge ? 'size-16 text-2xl' : 'size-touch');
   return (
-    <div className={classNames('flex items-center', isLarge ? 'gap-3' : 'gap-1')}>
+    <div className={classNames('flex items-center', isLarge ? 'gap-2' : 'gap-1')}>
       <button
         type="button"
         aria-label={less}
@@ -41,7 +41,7 @@ export function Stepper({ label, less, more, value, min, max, isLarge = false, o
         onChange={(event) => onChange(Math.min(Math.max(event.currentTarget.valueAsNumber || min, min), max))}
         className={classNames(
           'appearance-none rounded-(--radius) border border-edge bg-card text-center font-semibold tabular-nums [&::-webkit-inner-spin-button]:appearance-none',
-          isLarge ? 'h-20 w-24 text-3xl' : 'h-touch w-14',
+          isLarge ? 'h-16 w-24 min-w-14 shrink text-3xl' : 'h-touch w-14',
         )}
       />
       <button

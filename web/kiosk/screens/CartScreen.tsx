@@ -70,7 +70,7 @@ function Line({ line, trouble }: { readonly line: CartLine; readonly trouble: Li
       data-trouble={trouble ?? undefined}
       className="flex flex-wrap items-center justify-end gap-3 py-4"
     >
-      <span className="text-2xl font-bold tabular-nums">{quantity} ×</span>
+      <span className="mr-auto text-2xl font-bold tabular-nums">{quantity} ×</span>
       <span className="min-w-0 flex-1 basis-40">
         <span lang={menuLang} className="block text-xl font-semibold">
           {name}

@@ -39,9 +39,9 @@ export function ReviewScreen() {
           const allergens = productOf(line)?.allergens ?? [];
           const trouble = found.get(id);
           return (
-            <li key={id} className="flex items-baseline gap-3 py-3">
+            <li key={id} className="flex flex-wrap items-baseline gap-x-3 py-3">
               <span className="font-bold tabular-nums">{quantity} ×</span>
-              <span className="min-w-0 flex-1">
+              <span className="min-w-0 flex-1 basis-40">
                 <span lang={menuLang} className="font-semibold">
                   {name}
                 </span>
@@ -59,7 +59,7 @@ export function ReviewScreen() {
                 {trouble !== undefined && <span className="block font-semibold text-late">{t(`cart.${trouble}`)}</span>}
               </span>
               {site !== null && priceOf(line) > 0 && (
-                <span className="tabular-nums">{price(priceOf(line), site.currency)}</span>
+                <span className="ml-auto tabular-nums">{price(priceOf(line), site.currency)}</span>
               )}
             </li>
           );
