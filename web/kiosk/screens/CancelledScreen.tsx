@@ -24,9 +24,9 @@ export function CancelledScreen() {
   return (
     <main data-screen="cancelled" className="flex min-h-0 flex-1 flex-col gap-4 p-6">
       <div role="alert" className="min-h-0 flex-1 overflow-y-auto">
-        <div className="flex min-h-full flex-col items-center justify-center gap-5 text-center">
+        <div className="flex min-h-full flex-col items-center justify-center gap-5 text-center *:max-w-full">
           <Icon name="close" className="text-[6rem] text-late" />
-          <h1 ref={title} tabIndex={-1} className="text-5xl font-bold outline-none">
+          <h1 ref={title} tabIndex={-1} className="text-4xl font-bold outline-none min-[24rem]:text-5xl">
             {t(cancelled.length > 1 ? 'cancelled.title_many' : 'cancelled.title')}
           </h1>
           {cancelled.map(({ id, what, reason }) => (
@@ -44,13 +44,13 @@ export function CancelledScreen() {
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
-        <Button data-seen className="flex-1 py-5 text-2xl" onClick={seen}>
+        <Button data-seen className="grow basis-52 py-5 text-2xl" onClick={seen}>
           {t('cancelled.close')}
         </Button>
         <Button
           kind="main"
           data-again
-          className="flex-1 py-5 text-2xl"
+          className="grow basis-52 py-5 text-2xl"
           onClick={() => {
             seen();
             flow.do({ do: 'show_menu' });

@@ -12,9 +12,9 @@ export function IdleScreen() {
   useEffect(() => button.current?.focus(), []);
   return (
     <main data-screen="idle" className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto p-6">
-      <div className="my-auto flex flex-col items-center gap-5 text-center">
+      <div className="my-auto flex flex-col items-center gap-5 text-center *:max-w-full">
         <div role="alert">
-          <h1 className="text-5xl font-bold">{t('idle.title')}</h1>
+          <h1 className="text-4xl font-bold min-[24rem]:text-5xl">{t('idle.title')}</h1>
         </div>
         {/* Each second read aloud would be no help. */}
         <p data-left={left} className="text-3xl">

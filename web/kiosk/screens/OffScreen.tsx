@@ -6,11 +6,8 @@ import { useKiosk } from '../shell/use-kiosk.ts';
 export function OffScreen() {
   const { uid } = useKiosk();
   return (
-    <main
-      data-screen="off"
-      className="flex min-h-0 flex-1 flex-col justify-center gap-8 overflow-y-auto p-6 text-center"
-    >
-      <Icon name="warning" className="mx-auto shrink-0 text-[6rem] text-late" />
+    <main data-screen="off" className="flex min-h-0 flex-1 flex-col gap-8 overflow-y-auto p-6 text-center">
+      <Icon name="warning" className="mx-auto mt-auto shrink-0 text-[6rem] text-late" />
       <div role="alert" className="flex flex-col gap-8">
         {/* Nobody can choose a language here: all of them say it. */}
         {[...WORDS].reverse().map(([language, { texts }], index) => {
@@ -25,7 +22,7 @@ export function OffScreen() {
         })}
       </div>
       {/* For whoever installs it. */}
-      <p className="text-soft">{uid}</p>
+      <p className="mb-auto text-soft">{uid}</p>
     </main>
   );
 }

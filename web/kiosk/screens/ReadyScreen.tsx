@@ -18,9 +18,11 @@ export function ReadyScreen() {
       data-screen="ready"
       className="flex min-h-0 flex-1 flex-col justify-between gap-6 overflow-y-auto bg-mark p-6 text-on-mark"
     >
-      <div role="alert" className="my-auto flex flex-col items-center gap-5 text-center">
+      <div role="alert" className="my-auto flex flex-col items-center gap-5 text-center *:max-w-full">
         <Icon name="bell" className="text-[8rem]" />
-        <h1 className="text-5xl font-bold sm:text-6xl">{t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}</h1>
+        <h1 className="text-4xl font-bold min-[24rem]:text-5xl sm:text-6xl">
+          {t(ready.length === 1 ? 'ready.title' : 'ready.title_many')}
+        </h1>
         <p className="text-3xl">{t('ready.text')}</p>
         <p className="text-3xl font-semibold" lang={menuLang} data-ready={ready.join()}>
           {names.join(', ')}
