@@ -182,7 +182,7 @@ describe('what is chosen with a product', () => {
       expect(await shownWords(page, '[data-order="1"] [data-line]')).toMatch(/Leche: De avena\s+Con: Hielo/);
       expect(await violations(page)).toEqual([]);
       await page.goto(`${play.url}orders/1`);
-      await until(page, there('[data-detail-status] [data-choices="Leche"]'));
+      await until(page, there('[role=dialog] [data-choices="Leche"]'));
       await page.goto(`${play.url}totals`);
       await until(page, `document.querySelectorAll('[data-total] [data-kind]').length === 2`);
       expect(await shownWords(page, '[data-total]')).toMatch(/1 × De avena, Hielo\s+1 × De vaca/);

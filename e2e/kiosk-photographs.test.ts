@@ -87,8 +87,6 @@ describe.each(Object.entries(BROWSERS))('%s', (_, launch) => {
       await keepsOnly(page, water, soup);
       play.line.cut();
       await page.reload();
-      await touch(page, '[data-start]');
-      await touch(page, '[data-speak=es]');
       await until(page, `${screen('menu')} && ${notice('away')}`);
       await shows(page, tileImage(PRODUCTS.water), water);
       await page.run(`${there(tile(PRODUCTS.soup))}.scrollIntoView()`);
