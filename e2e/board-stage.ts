@@ -1,5 +1,5 @@
 /** The staff board as it is shipped: built once, served by a real server behind a line that can be made to fail. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,11 @@ export class BoardStage implements AsyncDisposable {
 
   static async build(): Promise<BoardStage> {
     const folder = await mkdtemp(join(tmpdir(), 'comanda-board-'));
+    const { BUILT_PAGES } = process.env;
+    if (BUILT_PAGES !== undefined) {
+      await cp(join(BUILT_PAGES, 'staff'), folder, { recursive: true });
+      return new BoardStage(folder);
+    }
     await run([VITE, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']);
     await run(['precompress.mjs', '--outDir', folder]);
     return new BoardStage(folder);

@@ -3,17 +3,22 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureBrowsers } from './browsers.mjs';
+import { ensureBoard } from './built-board.mjs';
 import { ensureInstalled, root } from './installed.mjs';
 import { ensureSitePrograms } from './site-programs.mjs';
 
 const bun = ensureInstalled();
 ensureSitePrograms();
 const hasBrowsers = ensureBrowsers();
+// Once for all tests in browsers, which build the pages themselves where one of them runs alone.
+if (hasBrowsers) ensureBoard();
 const require = createRequire(join(root, 'package.json'));
 const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), 'bin', file);
 
 /** For machines that are busy with something else; a test that needs longer says so itself. */
 const TEST_TIMEOUT_MS = 20_000;
+
+const TIMINGS = `--timings=${join(root, 'scripts', 'test-timings.json')}`;
 
 const steps = [
   ['Biome', process.execPath, [bin('@biomejs/biome', 'biome'), 'check', '.']],
@@ -38,7 +43,7 @@ const steps = [
       String(TEST_TIMEOUT_MS),
       // Most of the long ones wait for clocks; those come first, so that no worker is left alone with one at the end.
       '--parallel=2',
-      `--timings=${join(root, 'scripts', 'test-timings.json')}`,
+      TIMINGS,
       'protocol',
       'server/src',
       'server/test',
@@ -50,7 +55,7 @@ const steps = [
     ],
   ],
 ];
-if (hasBrowsers) steps.push(['Browsers', bun, ['test', '--parallel=2', 'e2e']]);
+if (hasBrowsers) steps.push(['Browsers', bun, ['test', '--parallel=2', TIMINGS, 'e2e']]);
 else console.log('Navegadores: solo en Linux · Browsers: on Linux alone');
 
 /** Runs a step with its output shown; answers its exit code and how many tests it counted. */
@@ -60,7 +65,7 @@ function run(name, program, args) {
     const child = spawn(program, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'test' },
+      env: { ...process.env, NODE_ENV: 'test', BUILT_PAGES: join(root, 'web', 'dist') },
     });
     let tail = '';
     child.stderr.on('data', (chunk) => {
